@@ -1,0 +1,269 @@
+"""Values that hold from a day on, each with its source, the day it was last checked and how sure we are.
+
+``Dated`` is a history of one value; ``Parameters`` a country's payroll numbers read from ``payroll.toml``;
+``Law`` those numbers as they stand on one day. A number that has no value on the day asked for is an error that
+names it: nothing is ever carried over silently (failure mode L5).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Generic, Literal, TypeVar
+
+import msgspec
+
+from shared_tools.money import exact
+from shared_tools.refusal import Refusal
+
+T = TypeVar("T")
+
+Mark = Literal["verified", "confirmed", "believed", "unknown"]
+"""verified: read in the named source · confirmed: by a calculation against an outside figure · believed: not read ·
+unknown: a working assumption that somebody must settle."""
+
+
+class Stand(msgspec.Struct, Generic[T], frozen=True, rename={"since": "from", "until": "to"}):
+    """One value with the days it holds, both included; ``until`` None means until something newer is known."""
+
+    since: date
+    value: T
+    source: str
+    checked: date
+    mark: Mark = "believed"
+    until: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+class Dated(Generic[T]):
+    """The history of one value. Raises Refusal ``overlapping_dates`` when two stands hold on one day."""
+
+    __slots__ = ("name", "stands")
+
+    def __init__(self, name: str, stands: list[Stand[T]]) -> None:
+        self.name = name
+        self.stands = sorted(stands, key=lambda stand: stand.since)
+        for earlier, later in zip(self.stands, self.stands[1:], strict=False):
+            if earlier.since == later.since or (earlier.until is not None and earlier.until >= later.since):
+                raise Refusal(
+                    "overlapping_dates",
+                    f"two values hold on {later.since}.",
+                    field=name,
+                    way_out="Give the older one a 'to' before that day, or correct a 'from'.",
+                )
+
+    def stand_on(self, day: date) -> Stand[T] | None:
+        for stand in reversed(self.stands):
+            if stand.since <= day:
+                return stand if stand.holds_on(day) else None
+        return None
+
+    def on(self, day: date) -> T:
+        stand = self.stand_on(day)
+        if stand is None:
+            raise MissingValue(self.name, day)
+        return stand.value
+
+    def changes(self) -> list[date]:
+        """Each day on which the value becomes another or ends."""
+        ends = [stand.until + timedelta(days=1) for stand in self.stands if stand.until]
+        return sorted({stand.since for stand in self.stands} | set(ends))
+
+
+class MissingValue(Refusal):
+    def __init__(self, name: str, day: date) -> None:
+        super().__init__(
+            "missing_value",
+            f"no value is known for {day}.",
+            field=name,
+            way_out="Enter it with its source, or choose a day that the law in hand covers.",
+        )
+        self.name, self.day = name, day
+
+
+class Parameter(msgspec.Struct, frozen=True):
+    """One number of law as it stands on a day.
+
+    ``value`` is exact: a Fraction for rates and plain numbers (percent already divided by 100), an int in minor
+    units for amounts of money, a tuple of rows for a table.
+    """
+
+    key: str
+    value: Any
+    unit: str
+    source: str
+    checked: date
+    mark: Mark
+
+    @property
+    def confirmed(self) -> bool:
+        return self.mark in ("verified", "confirmed")
+
+
+class _Written(msgspec.Struct, forbid_unknown_fields=True, rename={"since": "from", "until": "to"}):
+    """One ``[[parameter]]`` of a payroll.toml, as written."""
+
+    key: str
+    unit: str
+    since: date
+    source: str
+    checked: date
+    value: str | int | bool | list[Any]
+    mark: Mark = "believed"
+    until: date | None = None
+    note: str = ""
+
+
+def _read_value(written: Any, unit: str, digits: int) -> Any:
+    """What ``value`` means in ``unit``: '%' a rate, 'money' minor units, 'text' as is, otherwise an exact number."""
+    if isinstance(written, bool):
+        return written
+    if isinstance(written, list):
+        # A table's unit names its columns: "money %" reads each row as (money, rate).
+        columns = unit.split()
+        return tuple(
+            tuple(_read_value(cell, columns[min(i, len(columns) - 1)], digits) for i, cell in enumerate(row))
+            if isinstance(row, list)
+            else _read_value(row, columns[0], digits)
+            for row in written
+        )
+    if unit.startswith("text") or written == "":
+        return written
+    number = exact(written)
+    if unit.startswith("%"):
+        return number / 100
+    if unit.startswith("money"):
+        minor_units = number * 10**digits
+        return int(minor_units) if minor_units.denominator == 1 else minor_units
+    return number
+
+
+class Parameters:
+    """A country's payroll numbers, every version of each."""
+
+    def __init__(self, histories: Mapping[str, Dated[Parameter]], where: str) -> None:
+        self._histories = dict(histories)
+        self.where = where
+
+    @classmethod
+    def read(cls, path: Path, digits: int) -> Parameters:
+        """Read ``payroll.toml``; ``digits`` are the currency's minor digits. Raises Refusal naming file and key."""
+        where = str(path)
+        try:
+            tree = tomllib.loads(path.read_text(encoding="utf-8"))
+        except tomllib.TOMLDecodeError as error:
+            raise Refusal("not_toml", str(error), where=where, way_out="Correct the line named.") from None
+        stands: dict[str, list[Stand[Parameter]]] = {}
+        for number, raw in enumerate(tree.get("parameter", []), 1):
+            label = raw.get("key", f"parameter {number}") if isinstance(raw, dict) else f"parameter {number}"
+            try:
+                row = msgspec.convert(raw, _Written)
+                value = _read_value(row.value, row.unit, digits)
+            except (msgspec.ValidationError, ValueError, TypeError) as error:
+                raise Refusal(
+                    "malformed_parameter", str(error), field=str(label), where=where,
+                    way_out="A parameter has key, value, unit, from, source, checked, mark and perhaps to.",
+                ) from None  # fmt: skip
+            known = Parameter(row.key, value, row.unit, row.source, row.checked, row.mark)
+            stands.setdefault(row.key, []).append(
+                Stand(row.since, known, row.source, row.checked, row.mark, row.until)
+            )
+        try:
+            return cls({key: Dated(key, rows) for key, rows in stands.items()}, where)
+        except Refusal as refusal:
+            raise refusal.at(where) from None
+
+    def on(self, day: date) -> Law:
+        return Law(self, day)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._histories)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._histories
+
+    def history(self, key: str) -> Dated[Parameter]:
+        try:
+            return self._histories[key]
+        except KeyError:
+            # A misspelt name must never evaluate to 0 (failure mode L6).
+            raise Refusal(
+                "unknown_parameter", f"{key!r} is in no row of {self.where}.", way_out="Check the spelling."
+            ) from None
+
+    def changes(self) -> list[date]:
+        """Each day on which some number becomes another or ends."""
+        return sorted({day for history in self._histories.values() for day in history.changes()})
+
+    def era(self, day: date) -> date:
+        """The day since which the numbers of ``day`` have all held: one Law serves a whole era."""
+        return max((change for change in self.changes() if change <= day), default=day)
+
+    def gaps(self, day: date) -> list[tuple[str, str]]:
+        """(key, why) for each number without a value on ``day`` or with one that nobody has confirmed.
+
+        A number whose whole history lies before or after ``day`` by its own ``to`` counts as missing: that is what
+        the November rehearsal is for.
+        """
+        found: list[tuple[str, str]] = []
+        for key, history in sorted(self._histories.items()):
+            stand = history.stand_on(day)
+            if stand is None:
+                last = history.stands[-1]
+                if last.value.unit.endswith("ended"):
+                    continue
+                found.append(
+                    (key, f"no value; the last one ended {last.until}" if last.until else "no value yet")
+                )
+            elif not stand.value.confirmed:
+                found.append((key, f"{stand.mark}, last checked {stand.checked}: {stand.source}"))
+        return found
+
+
+class Law:
+    """A country's numbers on one day: ``law["onss_worker"].value``."""
+
+    __slots__ = ("_cache", "_parameters", "day")
+
+    def __init__(self, parameters: Parameters, day: date) -> None:
+        self._parameters = parameters
+        self.day = day
+        self._cache: dict[str, Parameter] = {}
+
+    def __getitem__(self, key: str) -> Parameter:
+        """Raises MissingValue when the number has no value that day, Refusal when no such number exists."""
+        known = self._cache.get(key)
+        if known is None:
+            known = self._cache[key] = self._parameters.history(key).on(self.day)
+        return known
+
+    def on(self, day: date) -> Law:
+        """The same country's numbers on another day: tax of the day of payment beside contributions of the work."""
+        return self if day == self.day else Law(self._parameters, day)
+
+    def rate(self, key: str) -> Fraction:
+        return Fraction(self[key].value)
+
+    def amount(self, key: str) -> int:
+        """Minor units."""
+        return int(self[key].value)
+
+    def table(self, key: str) -> tuple[tuple[Any, ...], ...]:
+        return self[key].value
+
+    def sum(self, *keys: str) -> Parameter:
+        """Several rates the law levies as one, with all their sources."""
+        parts = [self[key] for key in keys]
+        weakest = max(
+            parts, key=lambda part: ("verified", "confirmed", "believed", "unknown").index(part.mark)
+        )
+        return Parameter(
+            "+".join(keys), sum(Fraction(part.value) for part in parts), parts[0].unit,
+            "; ".join(dict.fromkeys(part.source for part in parts)),
+            min(part.checked for part in parts), weakest.mark,
+        )  # fmt: skip

@@ -1,0 +1,49 @@
+"""A refusal: the one exception a person may read.
+
+It names the rule that was broken, the value that broke it and the way out. Pages show it beside the field,
+the API turns it into Problem Details (RFC 9457), the command line prints it as one line.
+"""
+
+from __future__ import annotations
+
+
+class Refusal(Exception):
+    """Something asked of us that a rule forbids.
+
+    ``rule``    a stable code, ``snake_case``, that programs and translations may rely on
+    ``message`` one English sentence that states the rule and the value
+    ``way_out`` one English sentence that says what to do instead
+    ``field``   the input it concerns, as the caller named it (``lines.2.price``), or ``None``
+    ``where``   a file or record, when the input came from one
+    """
+
+    def __init__(
+        self,
+        rule: str,
+        message: str,
+        *,
+        way_out: str = "",
+        field: str | None = None,
+        where: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.rule = rule
+        self.message = message
+        self.way_out = way_out
+        self.field = field
+        self.where = where
+
+    def at(self, where: str) -> Refusal:
+        """The same refusal, told where the input stands (a file, a row)."""
+        return type(self)(
+            self.rule,
+            self.message,
+            way_out=self.way_out,
+            field=self.field,
+            where=f"{where}: {self.where}" if self.where else where,
+        )
+
+    def __str__(self) -> str:
+        place = ": ".join(part for part in (self.where, self.field) if part)
+        sentence = f"{place}: {self.message}" if place else self.message
+        return f"{sentence} {self.way_out}".strip()
