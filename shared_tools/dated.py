@@ -66,7 +66,7 @@ class Dated(Generic[T]):
     def on(self, day: date) -> T:
         stand = self.stand_on(day)
         if stand is None:
-            raise MissingValue(self.name, day)
+            raise MissingValue.of(self.name, day)
         return stand.value
 
     def changes(self) -> list[date]:
@@ -76,14 +76,16 @@ class Dated(Generic[T]):
 
 
 class MissingValue(Refusal):
-    def __init__(self, name: str, day: date) -> None:
-        super().__init__(
+    """Nothing is known of a value on a day."""
+
+    @classmethod
+    def of(cls, name: str, day: date) -> MissingValue:
+        return cls(
             "missing_value",
             f"no value is known for {day}.",
             field=name,
             way_out="Enter it with its source, or choose a day that the law in hand covers.",
         )
-        self.name, self.day = name, day
 
 
 class Parameter(msgspec.Struct, frozen=True):
