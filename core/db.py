@@ -182,6 +182,11 @@ class UnitOfWork:
         if rows:
             self.connection.execute(table.insert(), list(rows))
 
+    def insert_or_ignore(self, table: sa.Table, row: Mapping[str, Any]) -> None:
+        """Insert ``row`` unless its key exists already."""
+        insert = sqlite.insert if self.connection.dialect.name == "sqlite" else postgresql.insert
+        self.connection.execute(insert(table).values(**row).on_conflict_do_nothing())
+
     def upsert_add(
         self, table: sa.Table, keys: Sequence[str], amount: str, rows: Iterable[Mapping[str, Any]]
     ) -> None:

@@ -33,7 +33,8 @@ def freeze(dialect: str, tables: tuple[str, ...]) -> Iterator[str]:
         return
     yield (
         "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ "
-        "BEGIN RAISE EXCEPTION 'rows of % are never changed: post a correction', TG_TABLE_NAME; END $$"
+        "BEGIN RAISE EXCEPTION USING MESSAGE = "
+        "'rows of ' || TG_TABLE_NAME || ' are never changed: post a correction'; END $$"
     )
     for table in tables:
         yield (
