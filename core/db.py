@@ -123,6 +123,14 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
+counter = sa.Table(
+    "counter",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("last", sa.Integer, nullable=False),
+)
+
+
 # --- unit of work -------------------------------------------------------------------------------------------------
 
 
@@ -181,6 +189,13 @@ class UnitOfWork:
         """Insert ``rows`` in one round; nothing for no rows."""
         if rows:
             self.connection.execute(table.insert(), list(rows))
+
+    def draw(self, name: str, count: int) -> int:
+        """The first of ``count`` numbers of the running series ``name``, which stays locked until commit."""
+        self.insert_or_ignore(counter, {"name": name, "last": 0})
+        statement = counter.update().where(counter.c.name == name).values(last=counter.c.last + count)
+        last = self.connection.execute(statement.returning(counter.c.last)).scalar_one()
+        return last - count + 1
 
     def insert_or_ignore(self, table: sa.Table, row: Mapping[str, Any]) -> None:
         """Insert ``row`` unless its key exists already."""

@@ -16,7 +16,7 @@ def open_activities(uow: UnitOfWork, activities: Sequence[NewActivity]) -> list[
     facts = uow.country.facts
     members = members_by_person(uow, [person for new in activities for person in new.managers])
     services = facts.services(uow.today)
-    number = store.last_number(uow)
+    number = uow.draw("activity", len(activities)) - 1
     opened: list[Activity] = []
     for index, new in enumerate(activities):
         with naming(f"activities.{index}") if len(activities) > 1 else naming("activity"):

@@ -58,7 +58,3 @@ def managers_of(uow: UnitOfWork, activity_id: str) -> list[str]:
 
 def manages(uow: UnitOfWork, person: str, activity_id: str) -> bool:
     return person in managers_of(uow, activity_id)
-
-
-def last_number(uow: UnitOfWork) -> int:
-    return uow.execute(sa.select(sa.func.coalesce(sa.func.max(activity.c.number), 0))).scalar_one()

@@ -32,7 +32,7 @@ def engage(uow: UnitOfWork, contracts: Sequence[NewContract]) -> list[Contract]:
     workers = people_by_id(uow, [new.worker for new in contracts])
     invoices = invoices_by_id(uow, [new.invoice for new in contracts if new.invoice])
     free = _free_budgets(uow, activities)
-    number = store.last_number(uow)
+    number = uow.draw("contract", len(contracts)) - 1
     agreed: list[Contract] = []
     declarations: list[Declaration] = []
     for index, new in enumerate(contracts):
@@ -65,7 +65,7 @@ def engage(uow: UnitOfWork, contracts: Sequence[NewContract]) -> list[Contract]:
                     Declaration(id=new_id(), contract=contract.id, kind=notice.code, due_day=due, state="due")
                 )
     uow.insert(store.contract, [
-        {**row_of(c), "days": [day.isoformat() for day in c.days], "last_day": c.last_day} for c in agreed
+        {**row_of(c), "days": [day.isoformat() for day in c.days], "first_day": c.first_day, "last_day": c.last_day} for c in agreed
     ])  # fmt: skip
     uow.insert(store.work_day, [
         {"worker": c.worker, "day": day, "activity": c.activity, "contract": c.id} for c in agreed for day in c.days
@@ -118,11 +118,15 @@ def _priced(
         pay=pay, pay_is=new.pay_is, cost=pay, invoice=new.invoice, terms=msgspec.to_builtins(terms), state="agreed",
         agreed_on=uow.today,
     )  # fmt: skip
-    if kind.pay is None or new.pay_is == "cost":
+    if kind.pay is None:
         return contract
     # Asking the payroll now finds every legal refusal before anybody starts to work.
-    sheet = kind.sheet([work_of(uow, contract, worker, pay)], uow.country.parameters)
-    return msgspec.structs.replace(contract, cost=int(sheet.cost[0]))
+    parameters = uow.country.parameters
+    work = work_of(uow, contract, worker, pay)
+    if new.pay_is == "cost":
+        work = msgspec.structs.replace(work, gross=kind.gross_for_cost(work, parameters, pay).gross)
+    sheet = kind.sheet([work], parameters)
+    return contract if new.pay_is == "cost" else msgspec.structs.replace(contract, cost=int(sheet.cost[0]))
 
 
 def work_of(uow: UnitOfWork, contract: Contract, worker: Person, gross: int, **history: object) -> Work:

@@ -31,7 +31,7 @@ class NewContract(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class Contract(msgspec.Struct, frozen=True, kw_only=True):
-    """``pay`` in minor units; ``cost`` what it is expected to take from the budget (0 where payroll is absent)."""
+    """``pay`` in minor units; ``cost`` what it is still expected to take from the budget."""
 
     id: str
     number: int

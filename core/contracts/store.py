@@ -28,7 +28,8 @@ contract = sa.Table(
     sa.Column("terms", Json, nullable=False),
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("agreed_on", Day, nullable=False),
-    sa.Column("last_day", Day, nullable=False, index=True),
+    sa.Column("first_day", Day, nullable=False, index=True),
+    sa.Column("last_day", Day, nullable=False),
 )
 
 # One row a day of work: the database itself refuses the same worker twice in one activity on one day.
@@ -88,11 +89,11 @@ def contracts_of(
     return [_contract(row) for row in uow.rows(statement)]
 
 
-def worked_by(uow: UnitOfWork, day: date) -> list[Contract]:
-    """Agreed contracts whose last day is over on ``day`` and that have no payslip yet, oldest work first."""
+def begun_before(uow: UnitOfWork, day: date) -> list[Contract]:
+    """Agreed contracts that began before ``day`` and still await a payslip, oldest work first."""
     statement = (
         sa.select(contract)
-        .where(contract.c.state == "agreed", contract.c.last_day < day)
+        .where(contract.c.state == "agreed", contract.c.first_day < day)
         .order_by(contract.c.last_day, contract.c.number)
     )
     return [_contract(row) for row in uow.rows(statement)]
@@ -131,7 +132,3 @@ def declarations_due(uow: UnitOfWork, day: date) -> list[Declaration]:
         Declaration(**{name: row[name] for name in Declaration.__struct_fields__})
         for row in uow.rows(statement.order_by(declaration.c.due_day, declaration.c.id))
     ]
-
-
-def last_number(uow: UnitOfWork) -> int:
-    return uow.execute(sa.select(sa.func.coalesce(sa.func.max(contract.c.number), 0))).scalar_one()

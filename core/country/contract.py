@@ -22,6 +22,7 @@ from shared_tools.calendars import BusinessCalendar
 from shared_tools.dated import Law, Parameters
 from shared_tools.paysheet import Columns, Pay, Sheet
 from shared_tools.refusal import Refusal
+from shared_tools.solve import Solution, cost_of, gross_for_cost
 
 # --- sales --------------------------------------------------------------------------------------------------------
 
@@ -105,15 +106,32 @@ class ContractType:
     jumps: Callable[[Columns, Law], Sequence[int]] = lambda columns, law: ()
     law_days: Callable[[Work], tuple[date, ...]] = lambda work: (work.last_day,)
 
-    def sheet(self, rows: Sequence[Work], parameters: Parameters) -> Sheet:
-        """Payslips of ``rows``, whose law days share their eras. Raises Refusal ``payroll_absent``."""
+    def gross_for_cost(self, work: Work, parameters: Parameters, budget: int) -> Solution:
+        """The largest gross whose cost is within ``budget``, minor units. Raises Refusal ``payroll_absent``."""
+        pay, inputs = self._payroll()
+        law = parameters.on(parameters.era(self.law_days(work)[0]))
+        # The inputs' own refusals (a minimum wage) speak of the wage found, not of this one: ask at the budget's height.
+        columns = Columns.of([inputs(msgspec.structs.replace(work, gross=budget), law)])
+        return gross_for_cost(cost_of(pay, columns, law), budget, jumps=self.jumps(columns, law))
+
+    def _payroll(self) -> tuple[Pay, Callable[[Work, Law], msgspec.Struct]]:
         if self.pay is None or self.inputs is None:
             raise Refusal(
                 "payroll_absent", f"no payroll for {self.code!r}: {self.absent}", field="contract_type",
                 way_out="Engage the person under another contract type, or outside this program.",
             )  # fmt: skip
+        return self.pay, self.inputs
+
+    def row(self, work: Work, parameters: Parameters) -> msgspec.Struct:
+        """The payroll's own row of ``work``. Raises the law's Refusals of this one slip."""
+        _, inputs = self._payroll()
+        return inputs(work, parameters.on(parameters.era(self.law_days(work)[0])))
+
+    def sheet(self, rows: Sequence[Work], parameters: Parameters) -> Sheet:
+        """Payslips of ``rows``, whose law days share their eras. Raises Refusal ``payroll_absent``."""
+        pay, inputs = self._payroll()
         law = parameters.on(parameters.era(self.law_days(rows[0])[0]))
-        return self.pay(Columns.of([self.inputs(row, law) for row in rows]), law)
+        return pay(Columns.of([inputs(row, law) for row in rows]), law)
 
 
 @dataclass(frozen=True)

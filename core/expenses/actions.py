@@ -18,7 +18,7 @@ def submit_expenses(uow: UnitOfWork, expenses: Sequence[NewExpense]) -> list[Exp
     """Raises Refusal ``amount``, ``vat_too_high``, ``future_day``, ``receipt_missing``, ``not_found``."""
     activities = activities_by_id(uow, [new.activity for new in expenses])
     people = people_by_id(uow, [new.person for new in expenses])
-    number = store.last_number(uow)
+    number = uow.draw("expense", len(expenses)) - 1
     submitted: list[Expense] = []
     for index, new in enumerate(expenses):
         with naming(f"expenses.{index}") if len(expenses) > 1 else naming("expense"):

@@ -52,10 +52,6 @@ def expenses_of(
     return uow.rows(statement)
 
 
-def last_number(uow: UnitOfWork) -> int:
-    return uow.execute(sa.select(sa.func.coalesce(sa.func.max(expense.c.number), 0))).scalar_one()
-
-
 @document_reader("expense")
 def expense_documents(uow: UnitOfWork, ids: Sequence[str]) -> dict[str, bytes]:
     rows = uow.rows(sa.select(expense).where(expense.c.id.in_(list(ids))))

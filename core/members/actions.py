@@ -22,7 +22,7 @@ def join(uow: UnitOfWork, joinings: Sequence[Joining]) -> list[Member]:
     already = store.members_by_person(uow, people)
     facts = uow.country.facts
     structure = facts.structures(uow.today)[0].code
-    number = store.last_number(uow)
+    number = uow.draw("member", len(joinings)) - 1
     members: list[Member] = []
     shares: list[Share] = []
     for joining in joinings:

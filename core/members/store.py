@@ -39,10 +39,6 @@ def members_by_person(uow: UnitOfWork, people: Iterable[str]) -> dict[str, Membe
     }
 
 
-def last_number(uow: UnitOfWork) -> int:
-    return uow.execute(sa.select(sa.func.coalesce(sa.func.max(member.c.number), 0))).scalar_one()
-
-
 @document_reader("share")
 def share_documents(uow: UnitOfWork, ids: Sequence[str]) -> dict[str, bytes]:
     return {

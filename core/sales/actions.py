@@ -20,7 +20,7 @@ from shared_tools.refusal import Refusal, naming
 def send_quotes(uow: UnitOfWork, drafts: Sequence[Draft]) -> list[Quote]:
     """Offer ``drafts`` to their clients. Raises Refusal as issuing them would, so that a quote can be invoiced."""
     activities, clients = _parties(uow, drafts)
-    number = store.last_quote_number(uow)
+    number = uow.draw("quote", len(drafts)) - 1
     quotes: list[Quote] = []
     for index, draft in enumerate(drafts):
         with naming(f"quotes.{index}") if len(drafts) > 1 else naming("quote"):

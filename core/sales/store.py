@@ -243,10 +243,6 @@ def quotes_of(uow: UnitOfWork, activities: Sequence[str] | None = None) -> list[
     return [_quote(row) for row in uow.rows(statement)]
 
 
-def last_quote_number(uow: UnitOfWork) -> int:
-    return uow.execute(sa.select(sa.func.coalesce(sa.func.max(quote.c.number), 0))).scalar_one()
-
-
 @document_reader("invoice")
 def invoice_documents(uow: UnitOfWork, ids: Sequence[str]) -> dict[str, bytes]:
     return {key: canonical(item) for key, item in invoices_by_id(uow, ids).items()}
