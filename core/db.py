@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 import sqlalchemy as sa
@@ -163,18 +163,18 @@ outbox = sa.Table(
 
 
 @dataclass
-class UnitOfWork:
-    """One transaction: the connection, the country, who acts and when."""
+class Transaction:
+    """One transaction: the connection, who acts and when. What the group works in; an entity's knows its country too."""
 
     connection: Connection
-    country: Country
     actor: Actor
     now: datetime
+    zone: str
 
     @property
     def today(self) -> date:
-        """The entity's legal date."""
-        return local_date(self.now, self.country.facts.zone)
+        """The legal date in the house's own zone."""
+        return local_date(self.now, self.zone)
 
     def execute(self, statement: sa.Executable, rows: Any = None) -> sa.CursorResult[Any]:
         return self.connection.execute(statement, rows)
@@ -237,26 +237,38 @@ class UnitOfWork:
 
 
 @dataclass
-class Store:
-    """One instance's database with its country and clock: where units of work begin."""
+class UnitOfWork(Transaction):
+    """A transaction of an entity."""
 
-    engine: Engine
     country: Country
-    clock: Clock
+
+
+W = TypeVar("W", bound=Transaction)
+
+
+class Database(Generic[W]):
+    """One instance's database and clock: where transactions begin."""
+
+    def __init__(self, engine: Engine, clock: Clock) -> None:
+        self.engine = engine
+        self.clock = clock
+
+    def _transaction(self, connection: Connection, actor: Actor) -> W:
+        raise NotImplementedError
 
     @contextmanager
-    def work(self, actor: Actor = SYSTEM) -> Iterator[UnitOfWork]:
+    def work(self, actor: Actor = SYSTEM) -> Iterator[W]:
         """A transaction that writes; committed at the end, rolled back whole on any error."""
         with self.engine.begin() as connection:
-            yield UnitOfWork(connection, self.country, actor, self.clock.now())
+            yield self._transaction(connection, actor)
 
     @contextmanager
-    def read(self, actor: Actor = SYSTEM) -> Iterator[UnitOfWork]:
+    def read(self, actor: Actor = SYSTEM) -> Iterator[W]:
         """A transaction that only reads."""
         with self.engine.connect().execution_options(read_only=True) as connection, connection.begin():
-            yield UnitOfWork(connection, self.country, actor, self.clock.now())
+            yield self._transaction(connection, actor)
 
-    def run(self, action: Callable[[UnitOfWork], T], actor: Actor = SYSTEM, attempts: int = 5) -> T:
+    def run(self, action: Callable[[W], T], actor: Actor = SYSTEM, attempts: int = 5) -> T:
         """``action`` in a transaction, begun again when the database chose it as a deadlock's victim."""
         for attempt in range(1, attempts + 1):
             try:
@@ -266,6 +278,26 @@ class Store:
                 if attempt == attempts:
                     raise
         raise AssertionError("unreachable")
+
+
+class Store(Database[UnitOfWork]):
+    """An entity's database with its country."""
+
+    def __init__(self, engine: Engine, country: Country, clock: Clock) -> None:
+        super().__init__(engine, clock)
+        self.country = country
+
+    def _transaction(self, connection: Connection, actor: Actor) -> UnitOfWork:
+        return UnitOfWork(connection, actor, self.clock.now(), self.country.facts.zone, self.country)
+
+
+class GroupStore(Database[Transaction]):
+    """The group's database."""
+
+    zone = "Europe/Brussels"
+
+    def _transaction(self, connection: Connection, actor: Actor) -> Transaction:
+        return Transaction(connection, actor, self.clock.now(), self.zone)
 
 
 def not_found(what: str, key: str) -> Refusal:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from core.clock import month_of
-from core.db import UnitOfWork
+from core.db import UnitOfWork, canonical, new_id
 from core.ledger import hashing, rules, store
-from core.ledger.model import Entry
+from core.ledger.model import Entry, Posting
 from shared_tools.refusal import Refusal
+from shared_tools.roles import ROLES
 
 
 def post(uow: UnitOfWork, entries: Sequence[Entry]) -> list[int]:
@@ -80,6 +82,22 @@ def post(uow: UnitOfWork, entries: Sequence[Entry]) -> list[int]:
         {"activity": activity, "amount": amount} for activity, amount in sorted(budget_moves.items())
     ])  # fmt: skip
     return list(range(first, last + 1))
+
+
+def open_books(uow: UnitOfWork, day: date, balances: Mapping[str, int], structure: str = "") -> int:
+    """The balances an entity's books begin with (minor units by role, debit +); returns the entry's number.
+
+    Raises Refusal ``unbalanced``, ``not_a_balance`` (income and costs begin at zero).
+    """
+    for role in balances:
+        if role in ROLES and not ROLES[role].in_balance_sheet:
+            raise Refusal("not_a_balance", f"{role} is income or cost.", field=role, way_out="Open with its result in equity.")  # fmt: skip
+    structure = structure or uow.country.facts.structures(day)[0].code
+    return post(uow, [Entry(
+        cause=f"opening:{structure}", day=day, structure=structure, kind="opening", document_type="opening",
+        document_id=new_id(), text="Opening balances", currency=uow.country.currency, document=canonical(balances),
+        postings=tuple(Posting(role, amount) for role, amount in balances.items() if amount),
+    )])[0]  # fmt: skip
 
 
 def close_month(uow: UnitOfWork, month: str) -> None:

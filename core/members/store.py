@@ -30,6 +30,8 @@ share = sa.Table(
     sa.Column("price", Minor, nullable=False),
 )
 
+IMMUTABLE = ("share",)
+
 
 def members_by_person(uow: UnitOfWork, people: Iterable[str]) -> dict[str, Member]:
     wanted = sorted(set(people))
