@@ -1,8 +1,9 @@
 """Sweden. The law in one page: README.md; the fact sheet: country.toml."""
 
+from datetime import date
 from pathlib import Path
 
-from core.country import ContractType, Country
+from core.country import ContractType, Country, Work
 from countries.se import payroll
 from countries.se.cases import CaseKinds
 from countries.se.contracts import assignment_inputs, monthly_inputs, supplier_inputs
@@ -14,7 +15,7 @@ from shared_tools.i18n import N_
 from shared_tools.identifiers import luhn_reference
 
 
-def _pay_day(work):
+def _pay_day(work: Work) -> tuple[date, ...]:
     """The day of payment rules tax and contributions alike."""
     return (work.pay_day,)
 

@@ -27,7 +27,14 @@ from shared_tools.solve import cost_of, gross_for_cost
 
 _KINDS = ("employment", "side_income", "holiday_pay", "one_off", "sink", "a_sink", "decision", "sick_pay", "from_invoice")  # fmt: skip
 _LAST_YEAR_KNOWN = date(2026, 12, 31)
-_TAX_BY_KIND = {"sink": payroll.SINK, "a_sink": payroll.A_SINK, "one_off": payroll.ONE_OFF, "decision": payroll.DECISION}
+_AGE_OF_NO_SPECIAL_RATE = 40
+_HOUR = 60 * 60
+_TAX_BY_KIND = {
+    "sink": payroll.SINK,
+    "a_sink": payroll.A_SINK,
+    "one_off": payroll.ONE_OFF,
+    "decision": payroll.DECISION,
+}
 _TAX_BY_WHY = {"SINK": payroll.SINK, "A-SINK": payroll.A_SINK, "decision": payroll.DECISION}
 _TAX_FIELD = {payroll.SINK: "agi_fk274_kr", payroll.A_SINK: "agi_fk275_kr"}
 
@@ -68,7 +75,9 @@ class CaseKinds(dict[str, Any]):
         sheet = pay(Columns.of([row]), law)
         return {"lines": lines | _lines(sheet, row), "outputs": _outputs(sheet)}
 
-    def _from_invoice(self, row: PayRow, given: dict[str, Any], day: date, law: Law) -> tuple[PayRow, dict[str, Any]]:
+    def _from_invoice(
+        self, row: PayRow, given: dict[str, Any], day: date, law: Law
+    ) -> tuple[PayRow, dict[str, Any]]:
         """The largest gross whose cost fits what the invoice leaves after fee and expenses."""
         share = given.get("fee_percent", self.facts.fee(day, "person").percent)
         fee = times(given["invoice_net"], percent(str(share)))
@@ -96,7 +105,7 @@ def _carried_on(parameters: Parameters) -> Parameters:
 def _row(case: Case, day: date, law: Law) -> PayRow:
     given = case.inputs
     kind = _tax_kind(case)
-    born = given["birth_year"]
+    born = given.get("birth_year", day.year - _AGE_OF_NO_SPECIAL_RATE)
     earlier = given.get("earlier_in_month", 0)
     young = min(earlier, law.amount("youth_ceiling"))
     table, column = given.get("tax_table", 0), given.get("tax_column", 0)
@@ -146,11 +155,11 @@ def _percent(given: dict[str, Any], kind: str, law: Law) -> int:
 
 
 def _monthly_row(row: PayRow, given: dict[str, Any], law: Law) -> MonthlyRow:
-    week = Fraction(str(given.get("hours_week", law["full_time_week"].value))) * 60
+    week = Fraction(str(given.get("hours_week", law["full_time_week"].value))) * _HOUR
     return MonthlyRow(
         **{**msgspec.structs.asdict(row), "gross": given["monthly"], "holiday": 0},
-        monthly=given["monthly"], week_minutes=int(week),
-        sick_minutes=int(Fraction(str(given.get("sick_hours", 0))) * 60),
+        monthly=given["monthly"], week_seconds=int(week),
+        sick_seconds=int(Fraction(str(given.get("sick_hours", 0))) * _HOUR),
     )  # fmt: skip
 
 

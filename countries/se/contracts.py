@@ -14,9 +14,9 @@ from shared_tools.money import major
 from shared_tools.refusal import Refusal
 
 _DAY_MINUTES = 24 * 60
+_HOUR = 60 * 60
 # Not law: an amount above 10 million kronor is a slip of the keyboard.
 _PLAUSIBLE = 10**9
-
 
 
 # --- from what core knows to a row of payroll ---------------------------------------------------------------------
@@ -47,15 +47,20 @@ def monthly_inputs(work: Work, law: Law) -> MonthlyRow:
             f"year exceed {most} ({law['leave_days'].source}).", field="leave_days",
             way_out="Pay days saved from earlier years as a one-off amount.",
         )  # fmt: skip
+    if terms.monthly is None and (terms.sick_minutes or terms.leave_days):
+        raise Refusal(
+            "monthly_pay_missing", "sickness and leave are counted on the full month's pay.", field="monthly",
+            way_out="Enter the monthly pay agreed.",
+        )  # fmt: skip
     waiting = sickness.check(work, law)
-    full_week = int(law["full_time_week"].value) * 60
+    full_week = int(law["full_time_week"].value) * _HOUR
     return MonthlyRow(
         **_facts(work, law),
         **withholding.of(work, law, terms.year_income, terms.table_on),
         **_extras(terms),
         monthly=work.gross if terms.monthly is None else terms.monthly,
-        week_minutes=full_week if terms.week_minutes is None else terms.week_minutes,
-        sick_minutes=terms.sick_minutes,
+        week_seconds=full_week if terms.week_minutes is None else terms.week_minutes * 60,
+        sick_seconds=terms.sick_minutes * 60,
         waiting=waiting,
         waiting_deducted=terms.waiting_deducted,
         leave_days=terms.leave_days,
@@ -110,7 +115,7 @@ def _facts(work: Work, law: Law) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _extras(terms: AssignmentTerms | MonthlyTerms) -> dict[str, int]:
+def _extras(terms: AssignmentTerms | MonthlyTerms) -> dict[str, Any]:
     return {
         "pension": millionths(terms.pension_percent or "0", "pension_percent"),
         "fora": millionths(terms.fora_percent or "0", "fora_percent"),

@@ -86,11 +86,18 @@ def agi(facts: Mapping[str, Any]) -> bytes:
     _add(_add(main, "ArbetsgivareHUGROUP"), "AgRegistreradId", registration, "201")
     _add(main, "RedovisningsPeriod", period, "006")
     _add(main, "SummaArbAvgSlf", _contributions(facts), "487")
-    _add(main, "SummaSkatteavdr", sum(_kronor(s.get("tax", 0)) for s in statements if not s.get("removed")), "497")
+    _add(
+        main,
+        "SummaSkatteavdr",
+        sum(_kronor(s.get("tax", 0)) for s in statements if not s.get("removed")),
+        "497",
+    )
     if facts.get("sick_pay_cost"):
         _add(main, "TotalSjuklonekostnad", _kronor(facts["sick_pay_cost"]), "499")
     for index, statement in enumerate(statements):
-        _statement(_form(root, registration, period, "IU"), statement, registration, period, f"statements.{index}")
+        _statement(
+            _form(root, registration, period, "IU"), statement, registration, period, f"statements.{index}"
+        )
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 
@@ -187,7 +194,11 @@ def _form(root: Any, registration: str, period: str, kind: str) -> Any:
 
 
 def _contact(parent: Any, employer: Mapping[str, Any]) -> None:
-    for tag, name in (("Namn", "contact_name"), ("Telefon", "contact_phone"), ("Epostadress", "contact_email")):
+    for tag, name in (
+        ("Namn", "contact_name"),
+        ("Telefon", "contact_phone"),
+        ("Epostadress", "contact_email"),
+    ):
         _add(parent, tag, _fact(employer, name, "employer"))
 
 
@@ -230,5 +241,8 @@ def _fact(facts: Mapping[str, Any], name: str, where: str = "") -> Any:
 def _missing(name: str, where: str) -> Refusal:
     field = f"{where}.{name}" if where else name
     return Refusal(
-        "missing_fact", f"the declaration needs {field}.", field=field, way_out="Enter it and build the file again."
+        "missing_fact",
+        f"the declaration needs {field}.",
+        field=field,
+        way_out="Enter it and build the file again.",
     )

@@ -14,7 +14,9 @@ from shared_tools.i18n import N_
 _DAY = timedelta(days=1)
 
 NEAR_PRIORITY = N_("Employed for nine months in five years: a right of priority to new employment arises.")
-NEAR_OPEN_ENDED = N_("Employed for twelve months in five years: the fixed term becomes open-ended employment.")
+NEAR_OPEN_ENDED = N_(
+    "Employed for twelve months in five years: the fixed term becomes open-ended employment."
+)
 
 
 class Standing(msgspec.Struct, frozen=True):

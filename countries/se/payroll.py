@@ -13,14 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from countries.se.percentages import MILLION
-from countries.se.tax import one_off_percent, table_tax
+from countries.se.tax import last_table_income, one_off_percent, table_tax
 from shared_tools.dated import Law, Parameter
 from shared_tools.i18n import N_
 from shared_tools.paysheet import Column, Columns, Rates, Sheet, half_up, times
 
 _KRONA = 100
 _MONTHS = 12
-_MINUTES = 60
+_HOUR = 60 * 60
 _DECISION_SOURCE = "SFS 2011:1244 55 kap.: decision of Skatteverket [believed]"
 
 TABLE, ONE_OFF, FLAT, DECISION, DECISION_AMOUNT, SINK, A_SINK, NONE = (
@@ -30,7 +30,7 @@ TABLE, ONE_OFF, FLAT, DECISION, DECISION_AMOUNT, SINK, A_SINK, NONE = (
 
 
 class PayRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of a sheet. Money in öre, percentages in millionths, times in minutes.
+    """One row of a sheet. Money in öre, percentages in millionths.
 
     ``month_…`` and ``year_…`` are what earlier slips of the month and year left behind.
     """
@@ -63,11 +63,14 @@ class PayRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MonthlyRow(PayRow, frozen=True, kw_only=True):
-    """A row of monthly pay: ``gross`` is the pay agreed for the days of the slip, before sickness and leave."""
+    """A row of monthly pay: ``gross`` is the pay agreed for the days of the slip, before sickness and leave.
+
+    Times in seconds, so that minutes and hundredths of an hour are both exact.
+    """
 
     monthly: int = 0
-    week_minutes: int = 0
-    sick_minutes: int = 0
+    week_seconds: int = 0
+    sick_seconds: int = 0
     waiting: bool = True
     waiting_deducted: int = 0
     leave_days: int = 0
@@ -87,8 +90,8 @@ def assignment(columns: Columns, law: Law) -> Sheet:
 
 def monthly(columns: Columns, law: Law) -> Sheet:
     """Monthly pay less sick absence, with sick pay (sjuklönelagen 6 §) and the supplement of leave taken (16 a §)."""
-    year, hours = columns.monthly * _MONTHS, int(law["sick_weeks_year"].value) * columns.week_minutes
-    absent = year * columns.sick_minutes
+    year, hours = columns.monthly * _MONTHS, int(law["sick_weeks_year"].value) * columns.week_seconds
+    absent = year * columns.sick_seconds
     deduction = half_up(absent, hours)
     percent = law.rate("sick_pay_percent")
     sick_pay = half_up(absent * percent.numerator, hours * percent.denominator)
@@ -100,7 +103,7 @@ def monthly(columns: Columns, law: Law) -> Sheet:
     gross = np.maximum(columns.gross - deduction + sick_pay - waiting + supplement, 0)
     sheet = Sheet(law, gross)
     sheet.figure("agreed_pay", columns.gross)
-    sheet.figure("hourly_value", half_up(year * _MINUTES, hours))
+    sheet.figure("hourly_value", half_up(year * _HOUR, hours))
     sheet.figure("sick_deduction", deduction)
     sheet.figure("sick_pay", sick_pay)
     sheet.figure("waiting_deduction", waiting)
@@ -170,7 +173,10 @@ def _tax(sheet: Sheet, columns: Columns, law: Law) -> Column:
 
 
 def _tax_by_table(sheet: Sheet, columns: Columns, law: Law) -> Column:
-    """Table tax of the month's pay so far, less what earlier payments of the month withheld."""
+    """Table tax of the month's pay so far, less what earlier payments of the month withheld.
+
+    Above the last row in hand the published table gives percentages that we do not have: a line of its own says so.
+    """
     rows = np.flatnonzero(columns.tax_kind == TABLE)
     month_pay = (columns.month_table_pay + columns.gross)[rows] // _KRONA
     found = table_tax(month_pay, columns.table[rows], columns.column[rows], law) if len(rows) else None
@@ -178,17 +184,26 @@ def _tax_by_table(sheet: Sheet, columns: Columns, law: Law) -> Column:
         "income_to", "year_income", "allowance", "taxable", "state_tax", "municipal_tax", "burial_fee",
         "pension_contribution", "pension_credit", "work_credit", "income_credit", "public_service_fee", "year_tax",
     ):  # fmt: skip
-        sheet.figure(f"table_{name}", _spread(getattr(found, name) * _KRONA if found else None, rows, columns.n))
+        sheet.figure(
+            f"table_{name}", _spread(getattr(found, name) * _KRONA if found else None, rows, columns.n)
+        )
 
     whole = columns.gross // _KRONA * _KRONA
-    due = _spread(found.month * _KRONA if found else None, rows, columns.n) - columns.month_table_tax
     on_table = columns.tax_kind == TABLE
     sheet.figure("table_pay", np.where(on_table, columns.gross, 0))
-    return sheet.line(
-        "tax_table", N_("Preliminary tax by table"), of="employee", owed="tax", section="tax",
-        base=np.where(on_table, whole, 0), amount=np.where(on_table, np.clip(due, 0, whole), 0), rounding="down",
-        source=_cited(law, "basic_allowance", on_table),
-    )  # fmt: skip
+    due = _spread(found.month * _KRONA if found else None, rows, columns.n) - columns.month_table_tax
+    tax = np.where(on_table, np.clip(due, 0, whole), 0)
+    above = np.zeros(columns.n, dtype=np.bool_)
+    above[rows] = month_pay > last_table_income(law) if len(rows) else False
+    for code, label, part in (
+        ("tax_table", N_("Preliminary tax by table"), on_table & ~above),
+        ("tax_above_table", N_("Preliminary tax by table, an approximation above its last row"), above),
+    ):
+        sheet.line(
+            code, label, of="employee", owed="tax", section="tax", base=np.where(part, whole, 0),
+            amount=np.where(part, tax, 0), rounding="down", source=_cited(law, "table_first", on_table),
+        )  # fmt: skip
+    return tax
 
 
 def _spread(values: Column | None, rows: Column, n: int) -> Column:
@@ -220,7 +235,9 @@ def _contributions(sheet: Sheet, columns: Columns, law: Law) -> None:
 
     oldest = born <= int(law["oldest_born_to"].value)
     pension_only = ~oldest & (born < year - int(law["pension_only_age"].value))
-    young = (born >= year - int(law["youth_not_turned"].value)) & (born < year - int(law["youth_turned"].value))
+    young = (born >= year - int(law["youth_not_turned"].value)) & (
+        born < year - int(law["youth_turned"].value)
+    )
     left = np.maximum(law.amount("youth_ceiling") - columns.month_youth, 0)
     youth = sheet.figure("youth_pay", np.where(young, np.minimum(base, left), 0))
     rest = np.where(oldest | pension_only, 0, base - youth)

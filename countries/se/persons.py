@@ -24,7 +24,10 @@ def check_person_id(text: str) -> str:
     compact = re.sub(r"[\s:]", "", text)
     if re.fullmatch(r"\d{6}[-+]?\d{4}", compact):
         raise Refusal(
-            "century_missing", f"{text!r} does not say the century of birth.", field="person_id", way_out=_WAY_OUT
+            "century_missing",
+            f"{text!r} does not say the century of birth.",
+            field="person_id",
+            way_out=_WAY_OUT,
         )
     digits = compact.replace("-", "")
     if not re.fullmatch(r"\d{8}-?\d{4}", compact):
@@ -53,4 +56,6 @@ def is_coordination_number(digits: str) -> bool:
 def birth_date(digits: str) -> date:
     """The day of birth in twelve ``digits``. Raises ValueError where they name no day."""
     day = int(digits[6:8])
-    return date(int(digits[:4]), int(digits[4:6]), day - _COORDINATION_DAYS if day > _COORDINATION_DAYS else day)
+    return date(
+        int(digits[:4]), int(digits[4:6]), day - _COORDINATION_DAYS if day > _COORDINATION_DAYS else day
+    )

@@ -71,11 +71,15 @@ def table_tax(income: Column, table: Column, column: Column, law: Law) -> TableT
     pension = np.where(np.isin(column, _PENSION_CONTRIBUTION), _pension_contribution(year, law), 0)
     income_base = _kronor(law, "income_base_amount")
     ceiling = _whole(law.rate("public_service_up_to") * income_base * 100)
-    public_service = np.minimum(taxable * 100, ceiling) * _scaled(law.rate("public_service_fee")) // (_SCALE * 100)
+    public_service = (
+        np.minimum(taxable * 100, ceiling) * _scaled(law.rate("public_service_fee")) // (_SCALE * 100)
+    )
 
     work = _work_credit(year, _allowance(plain, year), municipal_rate, column, price_base, law)
     over = np.maximum(taxable - _kronor(law, "reduction_income_from"), 0)
-    income_credit = np.minimum(_share(over, law.rate("reduction_income_rate")), _kronor(law, "reduction_income_max"))
+    income_credit = np.minimum(
+        _share(over, law.rate("reduction_income_rate")), _kronor(law, "reduction_income_max")
+    )
 
     # The order of the credits is the law's: pension contribution (then against state tax), work, income.
     against_municipal = np.minimum(pension, municipal)

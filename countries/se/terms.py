@@ -18,14 +18,12 @@ class Worker(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``residence``       ISO country of residence
     ``a1_…``            an A1 of another State and the days it covers: no Swedish contributions
     ``attachment_keep`` öre a month that an attachment (löneutmätning) leaves to the person (förbehållsbelopp)
-    ``above_table``     accept the computed approximation above the last published row of the table
     """
 
     birth_date: date | None = None
     tax: Literal["side_income", "table", "decision", "sink", "a_sink", "none"] = "side_income"
     tax_table: int | None = None
     tax_column: int | None = None
-    above_table: bool = False
     decision: str = ""
     decision_percent: str = ""
     decision_amount: int | None = None
@@ -61,7 +59,7 @@ class AssignmentTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class MonthlyTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Employment with monthly pay. Money in öre, times in minutes.
 
-    ``monthly``             the full month's pay (default: the gross of the slip)
+    ``monthly``             the full month's pay; needed where there is sickness or leave
     ``week_minutes``        agreed working time (default: full time)
     ``sick_minutes``        absence on days ``sick_from`` to ``sick_until`` of one sick period
     ``sick_period_day``     the day of the period that ``sick_from`` is (a relapse continues the old period)

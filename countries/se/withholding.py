@@ -7,14 +7,15 @@ from typing import Any, Literal
 from core.country import Work
 from countries.se import payroll
 from countries.se.percentages import millionths, of_rate
-from countries.se.tax import COLUMNS, column_of_age, last_table_income
+from countries.se.tax import COLUMNS, column_of_age
 from countries.se.terms import Worker
 from shared_tools.dated import Law
-from shared_tools.money import major
 from shared_tools.refusal import Refusal
 
 
-def of(work: Work, law: Law, year_income: int | None, table_on: Literal["month", "payment"]) -> dict[str, Any]:
+def of(
+    work: Work, law: Law, year_income: int | None, table_on: Literal["month", "payment"]
+) -> dict[str, Any]:
     """The tax fields of a ``PayRow``. ``year_income`` (öre): this is a one-off payment.
 
     Raises Refusal for tax facts that are missing, contradict each other or do not hold on the day of payment.
@@ -75,17 +76,14 @@ def _by_table(work: Work, law: Law, column: int, table_on: str) -> dict[str, Any
         )  # fmt: skip
     whole_month = table_on == "month"
     earlier = work.month.get("table_pay", 0) if whole_month else 0
-    top = last_table_income(law)
-    if (earlier + work.gross) // 100 > top and not who.above_table:
-        raise Refusal(
-            "above_tax_table", f"{major(earlier + work.gross, 'SEK')} kr is above the {top} kr up to which the "
-            f"published table is in hand ({law['table_steps'].source}).", field="gross",
-            way_out="Accept the computed approximation (above_table), or enter a decision of Skatteverket.",
-        )  # fmt: skip
     return {
         "tax_kind": payroll.TABLE, "table": who.tax_table, "column": column, "month_table_pay": earlier,
-        "month_table_tax": work.month.get("tax_table", 0) if whole_month else 0,
+        "month_table_tax": _table_tax_of_month(work) if whole_month else 0,
     }  # fmt: skip
+
+
+def _table_tax_of_month(work: Work) -> int:
+    return work.month.get("tax_table", 0) + work.month.get("tax_above_table", 0)
 
 
 def _column(work: Work, law: Law) -> int:
