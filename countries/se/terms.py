@@ -12,6 +12,7 @@ class Worker(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Personal facts. Tax card: ``tax`` "table" means SMart is the main employer; otherwise 30 % is withheld.
 
     ``tax_table``, ``tax_column``   from the tax card (A-skattsedel); the column by age where none is given
+    ``tax_rate``        without a table number: the local rates added up, percent (municipality, region, burial, church)
     ``decision``, ``decision_from``, ``decision_until``  number and days of Skatteverket's decision (jämkning, SINK)
     ``decision_percent``, ``decision_amount``  what it says: a percentage, or öre a month; neither: a table
     ``no_tax_reason``   why no tax is withheld ("under 1,000 kr a year", tax treaty …)
@@ -23,6 +24,7 @@ class Worker(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     birth_date: date | None = None
     tax: Literal["side_income", "table", "decision", "sink", "a_sink", "none"] = "side_income"
     tax_table: int | None = None
+    tax_rate: str = ""
     tax_column: int | None = None
     decision: str = ""
     decision_percent: str = ""

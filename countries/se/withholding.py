@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from core.country import Work
 from countries.se import payroll
-from countries.se.percentages import millionths, of_rate
+from countries.se.percentages import MILLION, millionths, of_rate
 from countries.se.tax import COLUMNS, column_of_age
 from countries.se.terms import Worker
 from shared_tools.dated import Law
@@ -68,18 +68,28 @@ def _main_employer(work: Work, law: Law, year_income: int | None, table_on: str)
 def _by_table(work: Work, law: Law, column: int, table_on: str) -> dict[str, Any]:
     who: Worker = work.worker
     first, last = int(law["table_first"].value), int(law["table_last"].value)
-    if who.tax_table is None or not first <= who.tax_table <= last:
+    number = table_of_rate(who.tax_rate) if who.tax_table is None and who.tax_rate else who.tax_table
+    if number is None or not first <= number <= last:
         raise Refusal(
-            "unknown_tax_table", f"{who.tax_table} is no tax table from {first} to {last} "
+            "unknown_tax_table", f"{number} is no tax table from {first} to {last} "
             f"({law['table_first'].source}).", field="tax_table",
             way_out="Fetch the tax card from Skatteverket, or withhold tax as on side income.",
         )  # fmt: skip
     whole_month = table_on == "month"
     earlier = work.month.get("table_pay", 0) if whole_month else 0
     return {
-        "tax_kind": payroll.TABLE, "table": who.tax_table, "column": column, "month_table_pay": earlier,
+        "tax_kind": payroll.TABLE, "table": number, "column": column, "month_table_pay": earlier,
         "month_table_tax": _table_tax_of_month(work) if whole_month else 0,
     }  # fmt: skip
+
+
+def table_of_rate(percent: str) -> int:
+    """The table of a local tax rate: the nearest whole number, exactly a half goes down (SFS 2011:1244 12 kap. [believed]).
+
+    Raises Refusal ``not_a_percentage``.
+    """
+    point = MILLION // 100
+    return -((point // 2 - millionths(percent, "tax_rate")) // point)
 
 
 def _table_tax_of_month(work: Work) -> int:

@@ -13,6 +13,7 @@ import pytest
 from countries.se.tax import column_of_age, table_tax
 from countries.se.terms import AssignmentTerms, Worker
 from countries.se.tests.conftest import Desk, amount
+from countries.se.withholding import table_of_rate
 from shared_tools.dated import Law
 from shared_tools.refusal import Refusal
 
@@ -35,6 +36,16 @@ def test_every_published_row(published: dict[str, np.ndarray], law: Law, column:
     computed = table_tax(income, published["table"], np.full(len(income), column), law).month
     assert np.array_equal(computed, published[f"k{column}"])
     assert len(income) == 6734
+
+
+@pytest.mark.parametrize(
+    ("rate", "table"), [("32.49", 32), ("32.5", 32), ("32.51", 33), ("33", 33), ("28.98", 29)]
+)
+def test_the_table_of_a_local_rate(desk: Desk, rate: str, table: int) -> None:
+    assert table_of_rate(rate) == table
+    by_rate = desk.slip(2_000_000, worker=Worker(birth_date=ADULT, tax="table", tax_rate=rate))
+    card = Worker(birth_date=ADULT, tax="table", tax_table=table)
+    assert by_rate.net == Desk(desk.se).slip(2_000_000, worker=card).net
 
 
 def test_columns_by_age(law: Law) -> None:
