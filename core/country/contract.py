@@ -62,7 +62,7 @@ class Work(msgspec.Struct, frozen=True):
 
     ``worker`` and ``terms`` are the structs the country declares (``Country.worker``, ``ContractType.terms``).
     ``month`` and ``year`` are sums, by line or figure code, of this worker's earlier slips with the same employer in
-    the same calendar month and year; ``gross`` is among them. ``month_slips`` counts them.
+    the same calendar month and year (``ContractType.counts_in`` says by which day); ``gross`` is among them. ``month_slips`` counts them.
     """
 
     gross: int
@@ -92,6 +92,8 @@ class ContractType:
     ``pay``        the payroll over columns; None where it is not there yet, and ``absent`` says so
     ``declaration``  code of the notice to the State due before the first day, "" where there is none
     ``jumps``      grosses (minor units) at which the cost may fall, for the solver, given one row of columns
+    ``cost_role``  the ledger's role of the gross: a wage, or what is paid to a supplier or for a right of use
+    ``counts_in``  in which month and year the slip counts for later ones (by work; Sweden: by payment)
     ``law_days``   whose day's numbers apply to a slip: the first is the Law that ``pay`` receives, which reaches the
                    others by ``law.on(day)``; slips are computed together only when all their days fall in one era
     """
@@ -104,6 +106,8 @@ class ContractType:
     pay: Pay | None = None
     absent: str = ""
     jumps: Callable[[Columns, Law], Sequence[int]] = lambda columns, law: ()
+    cost_role: Literal["gross_wages", "copyright_concessions", "member_expenses"] = "gross_wages"
+    counts_in: Callable[[Work], date] = lambda work: work.last_day
     law_days: Callable[[Work], tuple[date, ...]] = lambda work: (work.last_day,)
 
     def gross_for_cost(self, work: Work, parameters: Parameters, budget: int) -> Solution:

@@ -75,7 +75,7 @@ def make_slips(uow: UnitOfWork, until: date | None = None) -> Made:
     ]
     waiting.sort(key=lambda piece: (piece.days[-1], piece.contract.number))
     people = people_by_id(uow, [piece.contract.worker for piece in waiting])
-    history = store.History(uow, people, {piece.month[:4] for piece in waiting})
+    history = store.History(uow, people, _years(waiting))
     slips: list[Payslip] = []
     held: list[Held] = []
     for batch in _rounds(waiting):
@@ -95,6 +95,12 @@ def make_slips(uow: UnitOfWork, until: date | None = None) -> Made:
     )
     uow.later("payslip_made", [slip.id for slip in slips])
     return Made(tuple(slips), tuple(held))
+
+
+def _years(pieces: Sequence[Piece]) -> set[str]:
+    """The years whose slips may count: that of the work, and the next when it is paid after New Year."""
+    years = {int(piece.month[:4]) for piece in pieces}
+    return {str(year) for year in years | {year + 1 for year in years}}
 
 
 def _rounds(pieces: Sequence[Piece]) -> Iterable[list[Piece]]:
@@ -127,10 +133,11 @@ def _work(uow: UnitOfWork, piece: Piece, person: Person, history: store.History)
     contract = msgspec.structs.replace(piece.contract, days=piece.days, minutes=piece.minutes, pay=piece.pay)
     worker, parameters = contract.worker, uow.country.parameters
     kind = uow.country.contract_type(contract.contract_type)
-    work = work_of(
-        uow, contract, person, piece.pay,
-        month=dict(history.month[worker, piece.month]), year=dict(history.year[worker, piece.month[:4]]),
-        month_slips=history.slips[worker, piece.month],
+    work = work_of(uow, contract, person, piece.pay)
+    counted = month_of(kind.counts_in(work))
+    work = msgspec.structs.replace(
+        work, month=dict(history.month[worker, counted]), year=dict(history.year[worker, counted[:4]]),
+        month_slips=history.slips[worker, counted],
     )  # fmt: skip
     if contract.pay_is == "cost":
         work = msgspec.structs.replace(work, gross=kind.gross_for_cost(work, parameters, piece.pay).gross)
@@ -156,13 +163,14 @@ def _make(uow: UnitOfWork, group: Sequence[tuple[Piece, Work]]) -> list[Payslip]
 
 def _payslip(uow: UnitOfWork, piece: Piece, work: Work, slip: Slip) -> Payslip:
     contract = piece.contract
+    kind = uow.country.contract_type(contract.contract_type)
     promise = uow.country.pay_day(piece.days[-1])
     if slip.net < 0:
         raise AssertionError(f"contract {contract.number}: a net wage below zero")
     return Payslip(
         id=new_id(), number=0, contract=contract.id, activity=contract.activity, worker=contract.worker,
         structure=contract.structure, contract_type=contract.contract_type, invoice=contract.invoice,
-        month=piece.month, first_day=piece.days[0], last_day=piece.days[-1], days=len(piece.days),
+        month=piece.month, counted_in=month_of(kind.counts_in(work)), cost_role=kind.cost_role, first_day=piece.days[0], last_day=piece.days[-1], days=len(piece.days),
         minutes=piece.minutes, law_day=slip.law_day, pay_day=promise.day, pay_rule=promise.rule,
         gross=slip.gross, net=slip.net, cost=slip.cost,
         inputs=msgspec.json.decode(canonical(work)), lines=slip.lines, figures=slip.figures, made_on=uow.today,

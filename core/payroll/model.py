@@ -12,7 +12,7 @@ from shared_tools.paysheet import SlipLine
 
 class Payslip(msgspec.Struct, frozen=True, kw_only=True):
     """Amounts in minor units. ``inputs`` is the Work the country was told, as plain data; ``law_day`` the day whose
-    numbers were used; ``pay_day`` the promised day and ``pay_rule`` how it was found."""
+    numbers were used; ``counted_in`` the month it counts in for later slips; ``pay_day`` the promised day and ``pay_rule`` how it was found."""
 
     id: str
     number: int
@@ -23,6 +23,8 @@ class Payslip(msgspec.Struct, frozen=True, kw_only=True):
     contract_type: str
     invoice: str | None
     month: str
+    counted_in: str
+    cost_role: str
     first_day: date
     last_day: date
     days: int

@@ -28,7 +28,7 @@ def slip(payslip: Payslip, worker: str, day: date, currency: str) -> Entry:
         owed[LIABILITY[line.owed]] += line.amount
     owed["net_wages_payable"] += payslip.net
     sides = [
-        Posting("gross_wages", payslip.gross, activity=payslip.activity),
+        Posting(payslip.cost_role, payslip.gross, activity=payslip.activity),
         Posting("employer_charges", payslip.cost - payslip.gross, activity=payslip.activity),
         *(Posting(role, -amount, party=payslip.worker) for role, amount in sorted(owed.items())),
         Posting("member_budget", payslip.cost, activity=payslip.activity),

@@ -25,6 +25,8 @@ payslip = sa.Table(
     sa.Column("contract_type", sa.Text, nullable=False),
     sa.Column("invoice", Id),
     sa.Column("month", sa.String(7), nullable=False),
+    sa.Column("counted_in", sa.String(7), nullable=False),
+    sa.Column("cost_role", sa.Text, nullable=False),
     sa.Column("first_day", Day, nullable=False),
     sa.Column("last_day", Day, nullable=False),
     sa.Column("days", sa.Integer, nullable=False),
@@ -40,7 +42,7 @@ payslip = sa.Table(
     sa.Column("figures", Json, nullable=False),
     sa.Column("made_on", Day, nullable=False),
     sa.UniqueConstraint("contract", "month"),
-    sa.Index("ix_payslip_worker", "worker", "month"),
+    sa.Index("ix_payslip_worker", "worker", "counted_in"),
 )
 
 IMMUTABLE = ("payslip",)
@@ -97,13 +99,13 @@ class History:
             chunk = wanted[start : start + 500]
             for year in sorted(set(years)):
                 statement = sa.select(payslip).where(
-                    payslip.c.worker.in_(chunk), payslip.c.month.between(f"{year}-01", f"{year}-12")
+                    payslip.c.worker.in_(chunk), payslip.c.counted_in.between(f"{year}-01", f"{year}-12")
                 )
                 for row in uow.rows(statement):
                     self.add(built(row))
 
     def add(self, slip: Payslip) -> None:
-        for sums in (self.month[slip.worker, slip.month], self.year[slip.worker, slip.month[:4]]):
+        for sums in (self.month[slip.worker, slip.counted_in], self.year[slip.worker, slip.counted_in[:4]]):
             sums["gross"] += slip.gross
             sums["net"] += slip.net
             sums["days"] += slip.days
@@ -112,7 +114,7 @@ class History:
                 sums[line.code] += line.amount
             for code, amount in slip.figures.items():
                 sums[code] += amount
-        self.slips[slip.worker, slip.month] += 1
+        self.slips[slip.worker, slip.counted_in] += 1
 
 
 @document_reader("payslip")

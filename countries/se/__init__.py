@@ -20,6 +20,12 @@ def _pay_day(work: Work) -> tuple[date, ...]:
     return (work.pay_day,)
 
 
+def _counts_in(work: Work) -> date:
+    """Tax table, youth ceiling and the yearly floor go by the day of payment (SFL 10-11 ch.)."""
+    return work.pay_day
+
+
+
 COUNTRY = Country.load(
     Path(__file__).parent,
     treat_sale=treat_sale,
@@ -27,19 +33,21 @@ COUNTRY = Country.load(
     contract_types=(
         ContractType(
             "assignment", N_("Employment by assignment"), terms=AssignmentTerms,
-            inputs=assignment_inputs, pay=payroll.assignment, law_days=_pay_day,
+            inputs=assignment_inputs, pay=payroll.assignment, law_days=_pay_day, counts_in=_counts_in,
         ),
         ContractType(
             "monthly", N_("Employment with monthly pay"), terms=MonthlyTerms,
-            inputs=monthly_inputs, pay=payroll.monthly, law_days=_pay_day,
+            inputs=monthly_inputs, pay=payroll.monthly, law_days=_pay_day, counts_in=_counts_in,
         ),
         ContractType(
             "f_tax", N_("Invoice of a self-employed member"), terms=SupplierTerms,
-            inputs=supplier_inputs, pay=payroll.supplier, law_days=_pay_day,
+            inputs=supplier_inputs, pay=payroll.supplier, law_days=_pay_day, counts_in=_counts_in,
+            cost_role="member_expenses",
         ),
         ContractType(
             "right_of_use", N_("Right of use of a work"), terms=SupplierTerms,
-            inputs=supplier_inputs, pay=payroll.supplier, law_days=_pay_day,
+            inputs=supplier_inputs, pay=payroll.supplier, law_days=_pay_day, counts_in=_counts_in,
+            cost_role="copyright_concessions",
         ),
     ),
     declarations=DECLARATIONS,
