@@ -43,9 +43,7 @@ def year_of(month: Columns, specials: list[Column], law: Law) -> Year:
         name: getattr(month, name)
         for name in Special.__struct_fields__
         if name in Current.__struct_fields__ and name in month
-    } | {
-        name: getattr(month, name) for name in ("other_marginal_pay_given", "other_pay_of_employer_given")
-    }
+    } | {name: getattr(month, name) for name in ("other_marginal_pay_given", "other_pay_of_employer_given")}
     used = {name: np.zeros_like(month.gross) for name in ("base", "inside", "net")}
     sheets: list[Sheet] = []
     for special in specials:

@@ -188,7 +188,7 @@ def _mbgm(sheet: Sheet, scheme: Scheme) -> list[dict[str, Any]]:
     """The positions as the mBGM lists them: the standard one always, others where they come to anything."""
     law = sheet.law
     rates = position_rates(scheme, law)
-    if int(sheet.amount("sv_dn")[0]) == 0 and _is_accident_only(sheet):
+    if _is_accident_only(sheet):
         rates[scheme.standard] = law.rate("uv_dg")
     rates |= {"Z01": law.rate("dga_rate"), "V01": law.rate("bv")}
     return [

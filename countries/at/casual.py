@@ -23,14 +23,14 @@ from shared_tools.paysheet import Column, Columns, Sheet, times
 class Casual(Row, frozen=True, kw_only=True):
     """One slip of casual work on ``days`` days.
 
-    ``before`` is what the same day was paid by earlier slips (only where ``days`` is 1); ``day_of_month`` that day.
+    ``day_bits`` has a bit for each of them; ``before`` is what the same day was paid by earlier slips (only where
+    ``days`` is 1).
     ``bv_due``: the first day is liable to the severance fund like the others. ``art_flat``: the flat tax of
     EStG 69(1) instead of the tariff; such days do not count for the tax table (``tax_days`` 0).
     """
 
     days: int = 1
-    day_of_month: int = 0
-    casual_days: int = 0
+    day_bits: int = 0
     before: int = 0
     bv_due: bool = True
     art_flat: bool = False
@@ -63,10 +63,7 @@ def casual(columns: Columns, law: Law) -> Sheet:
     )  # fmt: skip
     wage_tax(sheet, columns, np.where(flat, 0, gross - contributions))
     sheet.figure("current_pay", np.where(flat, 0, gross))
-    sheet.figure("casual_days", columns.casual_days)
-    for day in np.unique(columns.day_of_month):
-        if day:
-            sheet.figure(f"casual_pay_{day:02d}", np.where(columns.day_of_month == day, gross, 0))
+    _keep_pay_of_days(sheet, columns, each_day)
     return sheet
 
 
@@ -148,3 +145,14 @@ def _severance_fund(sheet: Sheet, columns: Columns, each_day: _EachDay) -> None:
         amount=each_day.of_one(lambda pay: times(pay, rate)) - times(free, rate), source=rate,
     )  # fmt: skip
     sheet.figure("mbgm_V01", amount)
+
+
+def _keep_pay_of_days(sheet: Sheet, columns: Columns, each_day: _EachDay) -> None:
+    """What each day was paid, as figures ``casual_pay_<day>``: a later slip of the same day is insured on top of it."""
+    worked = int(np.bitwise_or.reduce(columns.day_bits))
+    earlier = np.zeros_like(columns.day_bits)
+    for day in range(1, 32):
+        if worked >> day & 1:
+            here = columns.day_bits >> day & 1
+            sheet.figure(f"casual_pay_{day:02d}", here * (each_day.pay + (earlier < each_day.dearer)))
+            earlier = earlier + here

@@ -114,21 +114,18 @@ def casual_inputs(work: Work, law: Law) -> Casual:
             way_out="Use employment for less than a month.",
         )  # fmt: skip
     facts = _facts(work, law, days)
-    bits = _day_bits(days)
-    overlap = bits & work.month.get("casual_days", 0)
-    if overlap and len(days) > 1:
+    before = [work.month.get(f"casual_pay_{day.day:02d}", 0) for day in days]
+    if any(before) and len(days) > 1:
         raise Refusal(
             "casual_days_overlap", "one of these days has already been paid as casual work.", field="days",
             way_out="Enter that day as a contract of its own, so that both pays of the day are insured together.",
         )  # fmt: skip
-    only = days[0].day if len(days) == 1 else 0
     terms: CasualTerms = work.terms
     if terms.art_flat:
         _check_flat_tax(work.gross, len(days), law)
         facts |= {"employed_days": 0, "tax_days": 0}
     return Casual(
-        **facts, days=len(days), day_of_month=only, casual_days=bits & ~overlap, art_flat=terms.art_flat,
-        before=work.month.get(f"casual_pay_{only:02d}", 0) if overlap else 0,
+        **facts, days=len(days), day_bits=_day_bits(days), before=sum(before), art_flat=terms.art_flat,
         bv_due=_bv_from(work, again_at_once=True) <= work.first_day,
     )  # fmt: skip
 
@@ -197,7 +194,9 @@ def _checked(work: Work) -> None:
     """Raises Refusal ``negative_wage``, ``absurd_wage``, ``crosses_month``, ``days_outside_contract``, ``below_minimum_wage``."""
     terms: Terms = work.terms
     if work.gross < 0:
-        raise Refusal("negative_wage", f"a wage of {_euro(work.gross)}.", field="gross", way_out="Correct it.")
+        raise Refusal(
+            "negative_wage", f"a wage of {_euro(work.gross)}.", field="gross", way_out="Correct it."
+        )
     if work.gross > _ABSURD:
         raise Refusal(
             "absurd_wage", f"a wage of {_euro(work.gross)} on one slip.", field="gross",
@@ -345,5 +344,10 @@ CONTRACT_TYPES = (
     ContractType(
         "special_payment", N_("Special payment (13th, 14th pay)"), "", SpecialTerms, special_inputs, special_payment,
         law_days=lambda work: (work.pay_day,),
+    ),
+    ContractType(
+        "leave_compensation", N_("Compensation for unused leave"), terms=Terms,
+        absent="insurance is lengthened by the leave days, and which step of the unemployment share and which days of "
+        "the tax table then apply is not settled (README.md, out of scope).",
     ),
 )  # fmt: skip

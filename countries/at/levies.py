@@ -42,6 +42,16 @@ def marginal_levy(sheet: Sheet, columns: Columns, marginal_pay: Column) -> None:
     sheet.figure("mbgm_Z01", amount)
 
 
+def levy_on_special_pay(sheet: Sheet, columns: Columns, special: Column) -> None:
+    """DAG 1: special pay of marginal people bears the levy too, but does not count for the limit [believed]."""
+    due = levy_due(columns, sheet.law, np.zeros_like(special))
+    amount = sheet.line(
+        "dga", N_("Employer's levy on marginal employment"), of="employer", owed="social_security",
+        base=np.where(due, special, 0), rate=sheet.law["dga_rate"],
+    )  # fmt: skip
+    sheet.figure("mbgm_Z01", amount)
+
+
 def payroll_levies(sheet: Sheet, columns: Columns) -> None:
     """DB (FLAG 41), its supplement DZ (WKG 122) by Land, KommSt (KommStG 9): on all pay, no ceiling."""
     law = sheet.law
@@ -50,9 +60,7 @@ def payroll_levies(sheet: Sheet, columns: Columns) -> None:
     total = other + sheet.gross
     small = columns.other_pay_of_employer_given & (total <= law.amount("levy_free_limit"))
     allowance = law.amount("levy_free_allowance")
-    base = np.where(
-        small, np.maximum(total - allowance, 0) - np.maximum(other - allowance, 0), sheet.gross
-    )
+    base = np.where(small, np.maximum(total - allowance, 0) - np.maximum(other - allowance, 0), sheet.gross)
     young = np.where(columns.over_exempt_age, 0, base)
     sheet.line(
         "db", N_("Employer's contribution to the family fund (DB)"), of="employer", owed="tax", section="levies",
@@ -78,5 +86,3 @@ def vienna_levy(sheet: Sheet, columns: Columns) -> None:
         "wiener_dga", N_("Vienna employer levy"), of="employer", owed="tax", section="levies",
         amount=columns.vienna_week_count * sheet.law.amount("wiener_dga"), source=sheet.law["wiener_dga"],
     )  # fmt: skip
-
-

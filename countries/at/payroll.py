@@ -9,7 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from countries.at.insurance import EMPLOYMENT, FREE_CONTRACT, SPECIAL_PAY, Scheme, insurance_lines, insure
-from countries.at.levies import marginal_levy, payroll_levies, severance_fund, vienna_levy
+from countries.at.levies import (
+    levy_on_special_pay,
+    marginal_levy,
+    payroll_levies,
+    severance_fund,
+    vienna_levy,
+)
 from countries.at.rows import Row
 from countries.at.tax import control_sixth, special_ceiling, special_tax, wage_tax
 from shared_tools.dated import Law
@@ -94,9 +100,7 @@ def _current_pay(scheme: Scheme, columns: Columns, law: Law, ceiling: Column) ->
     sheet.figure("monthly_equivalent", half_up(gross * _MONTH, columns.agreed_days))
     sheet.figure("marginal", marginal.astype(np.int64))
     base = np.minimum(gross, ceiling)
-    insurance_lines(
-        sheet, scheme, insure(scheme, columns, law, base=base, pay=gross, marginal=marginal)
-    )
+    insurance_lines(sheet, scheme, insure(scheme, columns, law, base=base, pay=gross, marginal=marginal))
     marginal_levy(sheet, columns, np.where(marginal, gross, 0))
     severance_fund(sheet, columns)
     payroll_levies(sheet, columns)
@@ -110,7 +114,7 @@ def special_payment(columns: Columns, law: Law) -> Sheet:
     base = np.clip(law.amount("hbg_special_year") - columns.year_special_base, 0, special)
     insured = insure(SPECIAL_PAY, columns, law, base=base, pay=special, marginal=columns.marginal)
     contributions = insurance_lines(sheet, SPECIAL_PAY, insured)
-    marginal_levy(sheet, columns, np.where(columns.marginal, special, 0))
+    levy_on_special_pay(sheet, columns, np.where(columns.marginal, special, 0))
     severance_fund(sheet, columns)
     payroll_levies(sheet, columns)
 
@@ -122,6 +126,7 @@ def special_payment(columns: Columns, law: Law) -> Sheet:
     sheet.figure("special_inside", inside)
     sheet.figure("special_net", at_fixed_rates)
     sheet.figure("sixth", columns.sixth)
+    sheet.figure("marginal", columns.marginal.astype(np.int64))
     sheet.line(
         "lst_special", N_("Wage tax on special pay"), of="employee", owed="tax", section="tax",
         amount=np.where(exempt, 0, special_tax(law, columns.year_special_net, at_fixed_rates)),

@@ -41,13 +41,14 @@ def tax_facts(who: Worker, law: Law, day: date) -> dict[str, Any]:
         )  # fmt: skip
     for name in ("children_under_18", "children_of_age", "sole_earner_children", "commute_km"):
         if getattr(who, name) < 0:
-            raise Refusal("negative_fact", f"{name} is {getattr(who, name)}.", field=name, way_out="Correct it.")
-    commuting = who.commute != "none"
+            raise Refusal(
+                "negative_fact", f"{name} is {getattr(who, name)}.", field=name, way_out="Correct it."
+            )
     return {
         "over_exempt_age": over_exempt_age(who.birth_date, law, day),
         "pension_age": who.pension_age_from is not None and who.pension_age_from <= day,
-        "commuter_allowance": commuter_allowance(law, who.commute, who.commute_km) if commuting else 0,
-        "commuter_km": who.commute_km if commuting else 0,
+        "commuter_allowance": 0 if who.commute == "none" else commuter_allowance(law, who.commute, who.commute_km),
+        "commuter_km": 0 if who.commute == "none" else who.commute_km,
         "children_under_18": who.children_under_18, "children_of_age": who.children_of_age,
         "family_bonus_shared": who.family_bonus_shared, "sole_earner_children": who.sole_earner_children,
     }  # fmt: skip
