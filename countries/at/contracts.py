@@ -17,6 +17,7 @@ from countries.at.casual import Casual, casual
 from countries.at.payroll import Current, Special, employment, free_contract, special_payment
 from countries.at.rows import Land
 from countries.at.worker import Worker, tax_facts
+from shared_tools import money
 from shared_tools.dated import Law
 from shared_tools.i18n import N_
 from shared_tools.paysheet import Columns
@@ -304,7 +305,7 @@ def _insured_days(work: Work) -> int:
 
 
 def _euro(cents: int) -> str:
-    return f"{cents // 100}.{cents % 100:02d} euro"
+    return f"{money.major(cents, 'EUR')} euro"
 
 
 def marginal_jump(columns: Columns, law: Law) -> tuple[int, ...]:
