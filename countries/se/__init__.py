@@ -25,7 +25,6 @@ def _counts_in(work: Work) -> date:
     return work.pay_day
 
 
-
 COUNTRY = Country.load(
     Path(__file__).parent,
     treat_sale=treat_sale,

@@ -534,6 +534,8 @@ def upgrade() -> None:
         sa.Column("contract_type", sa.Text(), nullable=False),
         sa.Column("invoice", sa.Uuid(as_uuid=False), nullable=True),
         sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("counted_in", sa.String(length=7), nullable=False),
+        sa.Column("cost_role", sa.Text(), nullable=False),
         sa.Column("first_day", sa.Date(), nullable=False),
         sa.Column("last_day", sa.Date(), nullable=False),
         sa.Column("days", sa.Integer(), nullable=False),
@@ -555,7 +557,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_payslip_activity"), "payslip", ["activity"], unique=False)
     op.create_index(op.f("ix_payslip_pay_day"), "payslip", ["pay_day"], unique=False)
-    op.create_index("ix_payslip_worker", "payslip", ["worker", "month"], unique=False)
+    op.create_index("ix_payslip_worker", "payslip", ["worker", "counted_in"], unique=False)
     op.create_table(
         "work_day",
         sa.Column("worker", sa.Uuid(as_uuid=False), nullable=False),
