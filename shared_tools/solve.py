@@ -16,6 +16,8 @@ from shared_tools.dated import Law
 from shared_tools.paysheet import Column, Columns, Pay
 
 CostOf = Callable[[Column], Column]
+# Where each line is rounded apart, cost may fall by a cent from one gross to the next: look this far ahead.
+_DIP = 4
 _WIDTH = (
     48  # candidates a round: three or four rounds find any wage, and a round costs little more than one slip
 )
