@@ -134,9 +134,9 @@ class Books:
         month = months.name(self.start + plane)
         if not self.rates.has(kind, currency, month):
             return 1, 1
-        digits = self.perimeter.exponents
-        scale = 10 ** digits[self.perimeter.presentation]
-        return (scale / (self.rates.rate(kind, currency, month) * 10 ** digits[currency])).as_integer_ratio()
+        rate = self.rates.rate(kind, currency, month)
+        kept, wanted = self.perimeter.digits(currency), self.perimeter.digits(self.perimeter.presentation)
+        return (10**wanted / (rate * 10**kept)).as_integer_ratio()
 
 
 def collect(
@@ -157,6 +157,7 @@ def collect(
     columns = tuple(role.name for role in sorted(roles.all, key=lambda role: order[role.rate]))
     column = {name: position for position, name in enumerate(columns)}
     read: list[Figures] = []
+    known: dict[tuple[str, ...], NDArray[np.int64]] = {}
     values = np.zeros((len(entities), closed - start + 1, len(columns)), np.int64)
     for row, entity in enumerate(entities):
         for number in range(entity.first - 1, entity.end(closed) + 1):
@@ -164,28 +165,21 @@ def collect(
             read.append(figure)
             for given in (figure.balances, figure.movements):
                 if given:
-                    places = [column[name] for name in given]
+                    names = tuple(given)
+                    # An entity publishes the same roles month after month: look their columns up once.
+                    places = known.get(names)
+                    if places is None:
+                        places = known[names] = np.array([column[name] for name in names])
                     try:
                         values[row, number - start, places] = list(given.values())
                     except OverflowError:
                         values = values.astype(object)
                         values[row, number - start, places] = list(given.values())
-    names = tuple(sorted(perimeter.by_code))
-    lines, currencies = _lines(read, {one.code: i for i, one in enumerate(entities)}, start, column, names)
+    codes = tuple(sorted(perimeter.by_code))
+    lines, currencies = _lines(read, {one.code: i for i, one in enumerate(entities)}, start, column, codes)
     return Books(
-        perimeter,
-        rates,
-        roles,
-        closed,
-        start,
-        entities,
-        columns,
-        values,
-        lines,
-        names,
-        currencies,
-        tuple(read),
-    )
+        perimeter, rates, roles, closed, start, entities, columns, values, lines, codes, currencies, tuple(read)
+    )  # fmt: skip
 
 
 def largest(values: Amounts) -> int:

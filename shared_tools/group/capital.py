@@ -14,6 +14,7 @@ import numpy as np
 
 from shared_tools import money
 from shared_tools.group.eliminate import Moves
+from shared_tools.group.perimeter import share
 from shared_tools.group.rollforward import NetInvestment
 from shared_tools.group.translate import BROUGHT, RETAINED, Translation
 from shared_tools.refusal import Refusal
@@ -50,15 +51,16 @@ def set_off_capital(
     place = {entity.code: row for row, entity in enumerate(books.entities)}
     for held in dict.fromkeys(line.held for line in books.perimeter.participations):
         row = place.get(held)
-        if row is None or books.entities[row].method != "full":
+        holdings = books.perimeter.holdings(held, books.month)
+        if row is None or books.entities[row].method != "full" or not holdings:
             continue
         if not books.is_active[row]:
             raise Refusal(
                 "disposal_not_supported", f"{held} left as a subsidiary; its gain or loss is not computed yet.",
                 where=held, way_out="Book the disposal in the holder's ledger and treat the entity as a sister.",
             )  # fmt: skip
-        others = 1 - books.perimeter.share(held)
-        cost = sum(line.cost for line in books.perimeter.participations if line.held == held)
+        others = 1 - share(holdings)
+        cost = sum(line.cost for line in holdings)
         first = _at_first(translation, row, others)
         for role, part in first.items():
             _add(capital, role, -part)

@@ -77,10 +77,12 @@ def group_close(case: Case) -> Answer:
     outputs: dict[str, Any] = {}
     for month, close in _closes(case.inputs, newest(figures_of(case.inputs))).items():
         figures = close.figures
+        translated = _with_zeros(close)
+        mentioned = dict.fromkeys((role for one in translated.values() for role in one), 0)
         line: dict[str, Any] = {
-            "translated": _with_zeros(close),
+            "translated": translated,
             "roll_forward": figures.roll_forward,
-            "aggregated": figures.aggregated,
+            "aggregated": mentioned | figures.aggregated,
             "pairs": figures.pairs,
             "eliminations": figures.eliminations,
         }
@@ -178,13 +180,14 @@ def report_tables(case: Case) -> Answer:
     inputs = case.inputs
     figures = figures_of(inputs)
     year, scope, counts = inputs["year"], inputs["scope"], inputs["counts"]
-    last = max(figure.month for figure in figures if figure.month <= f"{year}-12")
-    books = collect(perimeter_of(inputs), newest(figures), Rates.of(inputs["rates"]), last)
-    translation = Translation(books)
-    years = [
-        name for name in sorted({figure.month[:4] for figure in figures if figure.movements}) if name <= year
-    ]
-    by_year = {name: report.income_by_entity(translation, name) for name in years}
+    perimeter, rates, chosen = perimeter_of(inputs), Rates.of(inputs["rates"]), newest(figures)
+    # Each year from its own last month: a later close no longer reads those that had left by then.
+    last = {month[:4]: month for month in sorted(figure.month for figure in figures if figure.movements)}
+    by_year = {
+        name: report.income_by_entity(Translation(collect(perimeter, chosen, rates, month)), name)
+        for name, month in last.items()
+        if name <= year
+    }
     lines = {name: report.added(by_entity, scope) for name, by_entity in by_year.items()}
     outputs: dict[str, Any] = {
         name: {"I.6 members": report.members_table(cents), "I.6 structure": report.structure_table(cents)}
@@ -196,9 +199,8 @@ def report_tables(case: Case) -> Answer:
         )
     own = [counts.get(code, {}).get(year, {}) for code in scope]
     outputs["II.1"] = report.invoiced_table(lines)
-    every = {entity.code: by_year.get(year, {}).get(entity.code, {}) for entity in books.entities}
     outputs["VI.2"] = report.entities_table(
-        every, {code: counts.get(code, {}).get(year, {}) for code in every}
+        by_year.get(year, {}), {code: of_years.get(year, {}) for code, of_years in counts.items()}
     )
     outputs["I.5"] = report.persons_table(own)
     outputs["I.5 structures"] = report.persons_table(own, "structures")
@@ -227,10 +229,12 @@ def _set(target: Any, path: list[str | int], value: Any) -> None:
     *way, last = path
     for step in way:
         target = target[step] if isinstance(step, int) else target.setdefault(step, {})
-    if value is None:
-        target.pop(last, None) if isinstance(target, dict) else target.pop(last)
-    else:
+    if value is not None:
         target[last] = value
+    elif isinstance(target, dict):
+        target.pop(last, None)
+    else:
+        target.pop(last)
 
 
 KINDS: Final[dict[str, Callable[[Any], Answer]]] = {

@@ -80,6 +80,8 @@ class Roles:
         self.balances = frozenset(role.name for role in roles if role.in_balance_sheet)
         self.movements = frozenset(role.name for role in roles if not role.in_balance_sheet)
         self.paired = tuple(role for role in roles if role.klass in PAIR_CLASSES)
+        self.paired_balances = tuple(role.name for role in self.paired if role.in_balance_sheet)
+        self.paired_movements = tuple(role.name for role in self.paired if not role.in_balance_sheet)
 
 
 def first_failure(
@@ -150,10 +152,13 @@ def _wrong_lines(figure: Figures, perimeter: Perimeter, roles: Roles) -> Iterato
         if line.counterparty == figure.entity or line.counterparty not in perimeter.by_code:
             yield "unknown_counterparty", line.counterparty
         behind[line.role] = behind.get(line.role, 0) + line.amount
-    for role in roles.paired:
-        amount = (figure.balances if role.in_balance_sheet else figure.movements).get(role.name, 0)
-        if difference := amount - behind.pop(role.name, 0):
-            yield "intra_does_not_add_up", f"{role.name} {difference}"
+    for names, given in (
+        (roles.paired_balances, figure.balances),
+        (roles.paired_movements, figure.movements),
+    ):
+        for name in names:
+            if difference := given.get(name, 0) - behind.pop(name, 0):
+                yield "intra_does_not_add_up", f"{name} {difference}"
     for name, amount in behind.items():
         # A line of a role that has no counterparties would be eliminated by nobody.
         yield "intra_does_not_add_up", f"{name} {-amount}"

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import msgspec
+import numpy as np
 
 from shared_tools.group import months
-from shared_tools.group.books import Books, collect, versions
+from shared_tools.group.books import Amounts, Books, collect, versions
 from shared_tools.group.capital import CapitalRow, set_off_capital
 from shared_tools.group.eliminate import Moves, Pair, eliminate_trade
 from shared_tools.group.figures import Figures, Key
@@ -106,16 +107,24 @@ class Close:
     def books(self) -> Books:
         return self.translation.books
 
-    def to_sign(self) -> SignedGroupFigures:
+    @property
+    def rates_used(self) -> list[MonthRate]:
+        """Every frozen rate behind the close: of the entities' books since their openings, of this year's documents."""
         books = self.books
-        pairs = sorted(
-            {(books.entities[i].currency, plane) for i in books.foreign for plane in self._planes(int(i))}
-        )
-        found = [books.rates.find(currency, months.name(books.start + plane)) for currency, plane in pairs]
-        return SignedGroupFigures(self.figures, versions(books), [rate for rate in found if rate])
+        used = {
+            (books.entities[row].currency, plane)
+            for row in books.foreign.tolist()
+            for plane in range(int(books.opening[row]), int(books.end[row]) + 1)
+        }
+        this_year = range(max(books.january, 0), books.month - books.start + 1)
+        used |= {(currency, plane) for currency in books.currencies for plane in this_year}
+        found = [
+            books.rates.find(currency, months.name(books.start + plane)) for currency, plane in sorted(used)
+        ]
+        return [rate for rate in found if rate]
 
-    def _planes(self, row: int) -> range:
-        return range(int(self.books.opening[row]), int(self.books.end[row]) + 1)
+    def to_sign(self) -> SignedGroupFigures:
+        return SignedGroupFigures(self.figures, versions(self.books), self.rates_used)
 
 
 def close_month(perimeter: Perimeter, chosen: Mapping[Key, Figures], rates: Rates, month: str) -> Close:
@@ -132,8 +141,11 @@ def close_month(perimeter: Perimeter, chosen: Mapping[Key, Figures], rates: Rate
 def close_books(books: Books) -> Close:
     """The same from books already collected and checked."""
     translation = Translation(books)
-    translated = _by_entity(translation)
-    aggregated = _summed(translated.values())
+    names, cells = _cells(translation)
+    translated = {
+        entity.code: _named(names, line) for entity, line in zip(books.entities, cells.tolist(), strict=True)
+    }
+    aggregated = _named(names, cells.sum(axis=0).tolist())
     lent = net_investments(translation)
     pairs, traded = eliminate_trade(translation)
     capital, set_off = set_off_capital(translation, lent)
@@ -154,26 +166,29 @@ def close_books(books: Books) -> Close:
     )  # fmt: skip
 
 
-def _by_entity(translation: Translation) -> dict[str, dict[str, int]]:
-    """Cents by entity and role. One that left this year shows its income and, against it, ``perimeter_change``."""
-    books, now = translation.books, translation.now
-    spans = (now.closing.tolist(), now.historic.tolist(), now.income.tolist())
-    reserve = now.reserve.tolist()
-    year = translation.year_income.tolist()
-    income_names = books.columns[books.income]
-    table: dict[str, dict[str, int]] = {}
-    for row, entity in enumerate(books.entities):
-        if books.is_active[row]:
-            values = (*spans[0][row], *spans[1][row], *spans[2][row])
-            line = {name: cents for name, cents in zip(books.columns, values, strict=True) if cents}
-            if reserve[row]:
-                line[RESERVE] = reserve[row]
-        else:
-            line = {name: cents for name, cents in zip(income_names, year[row], strict=True) if cents}
-            if total := sum(line.values()):
-                line[PERIMETER] = -total
-        table[entity.code] = line
-    return table
+def _cells(translation: Translation) -> tuple[tuple[str, ...], Amounts]:
+    """Roles and, by entity, their cents.
+
+    An entity that left this year keeps its income, and against it ``perimeter_change``; it has no balance sheet.
+    """
+    books, now, income = translation.books, translation.now, translation.year_income
+    inside = books.is_active[:, None]
+    change = -income.sum(axis=1, keepdims=True)
+    cells = np.concatenate(
+        [
+            now.closing * inside,
+            now.historic * inside,
+            income,
+            now.reserve[:, None] * inside,
+            change * ~inside,
+        ],
+        axis=1,
+    )
+    return (*books.columns, RESERVE, PERIMETER), cells
+
+
+def _named(names: tuple[str, ...], cents: list[int]) -> dict[str, int]:
+    return {name: amount for name, amount in zip(names, cents, strict=True) if amount}
 
 
 def _summed(tables: Iterable[Mapping[str, int]]) -> dict[str, int]:

@@ -6,13 +6,12 @@ own and are asked there, by those who may see them (group.md 9).
 
 from __future__ import annotations
 
-from typing import Literal
-
 import msgspec
 
 from shared_tools.group.close import PERIMETER, RESERVE, Close
 from shared_tools.group.eliminate import Pair
 from shared_tools.group.rates import Kind
+from shared_tools.roles import GROUP_ROLES
 
 
 class Stages(msgspec.Struct, frozen=True):
@@ -49,6 +48,20 @@ def by_stage(close: Close, role: str) -> Stages:
         {klass: moves[role] for klass, moves in figures.eliminations.items() if role in moves},
         figures.consolidated.get(role, 0),
     )
+
+
+def table(close: Close) -> list[Stages]:
+    """Every role that any stage has, in the order of the statements: by entity, total, eliminations, consolidated."""
+    figures = close.figures
+    shown = {
+        *figures.aggregated,
+        *figures.consolidated,
+        *(role for moves in figures.eliminations.values() for role in moves),
+    }
+    for line in figures.translated.values():
+        shown.update(line)
+    order = [role.name for role in (*close.books.roles.all, *GROUP_ROLES)]
+    return [by_stage(close, role) for role in order if role in shown]
 
 
 def by_month(close: Close, entity: str, role: str) -> list[Step]:
@@ -129,8 +142,7 @@ def _layers(close: Close, row: int, place: int) -> list[Step]:
     return steps
 
 
-Effect = Literal["opening", "opening_net_assets", "result", "equity_movements", "rounding"]
-_EFFECTS: tuple[Effect, ...] = ("opening", "opening_net_assets", "result", "equity_movements", "rounding")
+_EFFECTS = ("opening", "opening_net_assets", "result", "equity_movements", "rounding")
 
 
 def _reserve(close: Close, entity: str, total: int) -> list[Step]:

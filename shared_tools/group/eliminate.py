@@ -237,7 +237,7 @@ def _unmatched(books: Books, selected: NDArray[np.bool_]) -> dict[Direction, int
     for role in books.roles.paired:
         rates[role.klass] = "closing" if role.rate == "closing" else "average"
     perimeter = books.perimeter
-    wanted = perimeter.exponents[perimeter.presentation]
+    wanted = perimeter.digits(perimeter.presentation)
     found: dict[Direction, int] = {}
     for row in np.flatnonzero(left != 0).tolist():
         direction = int(klass[row]), int(giver[row]), int(taker[row])
@@ -246,6 +246,6 @@ def _unmatched(books: Books, selected: NDArray[np.bool_]) -> dict[Direction, int
             rate = books.rates.rate(
                 rates[PAIR_CLASSES[direction[0]]], written, months.name(books.start + int(month[row]))
             )
-            cents = exchanged(cents, rate, perimeter.exponents[written], wanted)
+            cents = exchanged(cents, rate, perimeter.digits(written), wanted)
         found[direction] = found.get(direction, 0) + cents
     return found

@@ -6,6 +6,7 @@ with its capital set off against the holder's participation (Directive 2013/34/E
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal
@@ -113,9 +114,10 @@ class Perimeter(msgspec.Struct, frozen=True, dict=True):
                     way_out="Add it to the perimeter, 'outside' if it is not consolidated.",
                 )  # fmt: skip
         for held in {holding.held for holding in self.participations}:
-            if not 0 <= self.share(held) <= 1:
+            total = share(line for line in self.participations if line.held == held)
+            if not 0 <= total <= 1:
                 raise Refusal(
-                    "share_out_of_range", f"The shares held in {held} add up to {self.share(held)}.",
+                    "share_out_of_range", f"The shares held in {held} add up to {total}.",
                     way_out="Shares in one entity lie between 0 and 1, all holders together.",
                 )  # fmt: skip
 
@@ -123,8 +125,24 @@ class Perimeter(msgspec.Struct, frozen=True, dict=True):
     def by_code(self) -> dict[str, Entity]:
         return {entity.code: entity for entity in self.entities}
 
-    def share(self, held: str) -> Fraction:
-        """The part of ``held`` that belongs to the group, all holders together."""
-        return sum(
-            (money.exact(line.share) for line in self.participations if line.held == held), Fraction(0)
-        )
+    def holdings(self, held: str, month: int) -> list[Participation]:
+        """What entities inside the group in that month hold of ``held``."""
+        return [
+            line
+            for line in self.participations
+            if line.held == held and self.by_code[line.holder].is_inside(month)
+        ]
+
+    def digits(self, currency: str) -> int:
+        """Minor-unit digits of ``currency``. Raises Refusal ``unknown_currency``."""
+        if currency not in self.exponents:
+            raise Refusal(
+                "unknown_currency", f"The perimeter does not say how many digits {currency} has.", where=currency,
+                way_out="Add the currency to its exponents.",
+            )  # fmt: skip
+        return self.exponents[currency]
+
+
+def share(holdings: Iterable[Participation]) -> Fraction:
+    """The part held, all holders together."""
+    return sum((money.exact(line.share) for line in holdings), Fraction(0))

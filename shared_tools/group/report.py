@@ -182,7 +182,10 @@ def leasing_table(counts: Sequence[Mapping[str, Any]]) -> dict[str, int | None]:
 
 
 def income_by_entity(translation: Translation, year: str) -> dict[str, dict[str, int]]:
-    """Cents of each entity's translated months of ``year`` ("2025"), ledger signs; entities without any left out."""
+    """Cents of each entity's translated months of ``year`` ("2025"), ledger signs; entities without any left out.
+
+    Close a month of that very year: a later close no longer reads those that had left by then.
+    """
     books = translation.books
     first = max(months.number(f"{year}-01") - books.start, 0)
     last = max(months.number(f"{year}-12") - books.start + 1, 0)

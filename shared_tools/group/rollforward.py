@@ -58,7 +58,7 @@ def net_investments(translation: Translation) -> dict[str, NetInvestment]:
 
 
 def roll_forwards(translation: Translation, lent: dict[str, NetInvestment]) -> dict[str, RollForward]:
-    """Of every active entity with books in another currency. Raises Refusal ``reserve_unexplained``."""
+    """Of every active entity with a reserve or with differences that belong in one. Raises Refusal ``reserve_unexplained``."""
     books = translation.books
     alike: dict[tuple[str, int], list[int]] = {}
     for row in books.foreign.tolist():
@@ -77,6 +77,10 @@ def roll_forwards(translation: Translation, lent: dict[str, NetInvestment]) -> d
             found[row] = RollForward(
                 opening, net_assets, result, movements, rounding, closing, lent.get(code)
             )  # fmt: skip
+    for row, entity in enumerate(books.entities):
+        # A lender whose books need no translating has no reserve of its own, yet differences that belong in it.
+        if row not in found and entity.code in lent and books.is_active[row]:
+            found[row] = RollForward(0, 0, 0, 0, 0, 0, lent[entity.code])
     return {books.entities[row].code: found[row] for row in sorted(found)}
 
 
@@ -93,8 +97,8 @@ def _effects(translation: Translation, currency: str, base: int, rows: list[int]
     # One denominator for all, so that a thousand entities cost integer products and not fractions.
     whole = math.lcm(closing.denominator, opened.denominator, *(one.denominator for one in averages))
     weights = np.array([int((closing - one) * whole) for one in averages], object)
-    digits = books.perimeter.exponents
-    unit = Fraction(10 ** digits[books.perimeter.presentation], 10 ** digits[currency]) / whole
+    wanted, kept = books.perimeter.digits(books.perimeter.presentation), books.perimeter.digits(currency)
+    unit = Fraction(10**wanted, 10**kept) / whole
     span = slice(base + 1, now + 1)
     net_assets = books.amounts[rows, base, books.closing].sum(axis=1).tolist()
     income = books.amounts[rows, span, books.income].sum(axis=2).astype(object) @ weights

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from shared_tools.group.close import Close
 from shared_tools.group.figures import Figures, Key
+from shared_tools.group.rates import MonthRate, Rates
 
 
 class Restated(NamedTuple):
@@ -24,4 +25,13 @@ def restated(close: Close, current: Mapping[Key, Figures]) -> list[Restated]:
         Restated(used.entity, used.month, used.version, now.version)
         for used in close.books.read
         if (now := current.get((used.entity, used.month))) and now.version > used.version
+    ]
+
+
+def corrected(close: Close, current: Rates) -> list[MonthRate]:
+    """Every rate the close used that has been corrected since; a correction makes the close stale too."""
+    return [
+        now
+        for used in close.rates_used
+        if (now := current.find(used.currency, used.month)) and now.version > used.version
     ]
