@@ -200,7 +200,8 @@ def report_tables(case: Case) -> Answer:
     own = [counts.get(code, {}).get(year, {}) for code in scope]
     outputs["II.1"] = report.invoiced_table(lines)
     outputs["VI.2"] = report.entities_table(
-        by_year.get(year, {}), {code: of_years.get(year, {}) for code, of_years in counts.items()}
+        {entity.code: by_year.get(year, {}).get(entity.code, {}) for entity in perimeter.entities},
+        {code: of_years.get(year, {}) for code, of_years in counts.items()},
     )
     outputs["I.5"] = report.persons_table(own)
     outputs["I.5 structures"] = report.persons_table(own, "structures")

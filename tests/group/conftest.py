@@ -8,8 +8,22 @@ from __future__ import annotations
 import random
 from fractions import Fraction
 
+import pytest
+
 from shared_tools import money
-from shared_tools.group import Entity, Figures, IntraLine, MonthRate, Participation, Perimeter, Rates, months
+from shared_tools.group import (
+    Close,
+    Entity,
+    Figures,
+    IntraLine,
+    MonthRate,
+    Participation,
+    Perimeter,
+    Rates,
+    close_month,
+    months,
+    newest,
+)
 from shared_tools.group.rates import decimals
 
 EXPONENTS = {"EUR": 2, "SEK": 2, "HUF": 0, "PLN": 2}
@@ -158,3 +172,23 @@ class Group:
             {role: amount for role, amount in balances.items() if amount},
             {role: amount for role, amount in movements.items() if amount}, lines,
         )  # fmt: skip
+
+    def close(self, month: str) -> Close:
+        return close_month(self.perimeter, newest(self.figures), self.rates, month)
+
+
+@pytest.fixture(scope="session")
+def invented() -> type[Group]:
+    return Group
+
+
+@pytest.fixture(scope="session", params=range(8), ids="group{}".format)
+def group(request: pytest.FixtureRequest) -> Group:
+    return Group(request.param)
+
+
+@pytest.fixture(
+    scope="session", params=("2024-01", "2024-06", "2024-12", "2025-01", "2025-07", "2025-12", "2026-02")
+)
+def close(request: pytest.FixtureRequest, group: Group) -> Close:
+    return group.close(request.param)
