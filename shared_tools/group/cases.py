@@ -204,7 +204,8 @@ def report_tables(case: Case) -> Answer:
         {code: of_years.get(year, {}) for code, of_years in counts.items()},
     )
     outputs["I.5"] = report.persons_table(own)
-    outputs["I.5 structures"] = report.persons_table(own, "structures")
+    if any("structures" in one for one in own):
+        outputs["I.5 structures"] = report.persons_table(own, "structures")
     outputs["II.4"] = report.leasing_table(own)
     return {"lines": lines, "outputs": outputs}
 

@@ -69,7 +69,12 @@ class Left(msgspec.Struct, frozen=True):
 
 
 class GroupFigures(msgspec.Struct, frozen=True):
-    """What the group signs: every stage, and the versions and rates it was made from. Cents, role by role."""
+    """Every stage of a closed month, role by role, in cents.
+
+    ``translated``    entity → role → cents: one column each of the page; they add up to ``aggregated``
+    ``eliminations``  class → role → cents to add; with ``aggregated`` they make ``consolidated``
+    ``left``          entities that left this year: their income still counts, their balance sheet does not
+    """
 
     month: str
     presentation: str

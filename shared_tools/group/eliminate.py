@@ -126,9 +126,8 @@ def _grouped(keys: list[NDArray[np.int64]], values: Amounts) -> tuple[list[NDArr
     for key in keys:
         fresh[1:] |= key[1:] != key[:-1]
     starts = np.flatnonzero(fresh)
-    return [key[starts] for key in keys], np.add.reduceat(values[order], starts) if len(starts) else values[
-        :0
-    ]
+    added = np.add.reduceat(values[order], starts) if len(starts) else values[:0]
+    return [key[starts] for key in keys], added
 
 
 def _parts(translation: Translation, selected: NDArray[np.bool_]) -> _Parts:
@@ -160,6 +159,7 @@ def _parts(translation: Translation, selected: NDArray[np.bool_]) -> _Parts:
 def _translated(
     books: Books, entity: NDArray[np.int64], month: NDArray[np.int64], role: NDArray[np.int64], local: Amounts
 ) -> Amounts:
+    """``local`` in cents: balances at the closing rate of the month, income at its average."""
     place = np.full(len(books.entities), -1)
     place[books.foreign] = np.arange(len(books.foreign))
     cents = local.copy()
