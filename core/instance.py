@@ -74,19 +74,24 @@ def create(home: Path, code: str, database: str = "") -> None:
     upgrade(_engine(home, settings))
 
 
+def upgrade_home(home: Path) -> None:
+    """Bring the database of ``home`` up to the program. Raises Refusal ``no_instance``."""
+    settings = _settings(home)
+    upgrade(_engine(home, settings))
+
+
+def _settings(home: Path) -> Settings:
+    if not (home / "instance.toml").exists():
+        raise Refusal("no_instance", "there is no instance here.", where=str(home), way_out="Create one: smartcoop init CC.")
+    return read_strictly(home / "instance.toml", Settings)
+
+
 def _engine(home: Path, settings: Settings) -> Engine:
     return open_engine(settings.database or f"sqlite:///{home / 'books.db'}")
 
 
 def _opened(home: Path) -> tuple[Settings, Engine]:
-    if not (home / "instance.toml").exists():
-        raise Refusal(
-            "no_instance",
-            "there is no instance here.",
-            where=str(home),
-            way_out="Create one: smartcoop init CC.",
-        )
-    settings = read_strictly(home / "instance.toml", Settings)
+    settings = _settings(home)
     engine = _engine(home, settings)
     if pending(engine):
         raise Refusal("not_upgraded", "the database is older than the program.", where=str(home), way_out="Run: smartcoop upgrade.")  # fmt: skip
