@@ -3,14 +3,20 @@
 from pathlib import Path
 
 from core.country import Country
-from core.country.vat import Wording, treat_by_general_rule
+from countries.be.cases import CaseKinds
+from countries.be.contracts import CONTRACT_TYPES
+from countries.be.declarations import DECLARATIONS
+from countries.be.vat import treat_sale
+from countries.be.worker import Worker, check_person_id
 from shared_tools.identifiers import belgian_reference
 
-_WORDING = Wording(("", ""), ("", ""), ("", ""))
 COUNTRY = Country.load(
     Path(__file__).parent,
-    treat_sale=lambda sale, facts: treat_by_general_rule(sale, facts, _WORDING),
+    treat_sale=treat_sale,
     payment_reference=belgian_reference,
-    contract_types=(),
-    declarations=(),
+    contract_types=CONTRACT_TYPES,
+    declarations=DECLARATIONS,
+    worker=Worker,
+    check_person_id=check_person_id,
 )
+COUNTRY = COUNTRY.with_cases(CaseKinds(COUNTRY.parameters))
