@@ -10,10 +10,16 @@ from countries.be.vat import treat_sale
 from countries.be.worker import Worker, check_person_id
 from shared_tools.identifiers import belgian_reference
 
+
+def structured_communication(number: int) -> str:
+    """Payment reference ``+++ddd/dddd/ddddd+++`` of a key of at most ten digits."""
+    return f"+++{belgian_reference(number).strip('+')}+++"
+
+
 COUNTRY = Country.load(
     Path(__file__).parent,
     treat_sale=treat_sale,
-    payment_reference=belgian_reference,
+    payment_reference=structured_communication,
     contract_types=CONTRACT_TYPES,
     declarations=DECLARATIONS,
     worker=Worker,

@@ -14,12 +14,13 @@ from core.country import Case
 from countries.be import social, tax
 from countries.be.contracts import month_days, quarter_of, student_days_beyond, student_inside
 from countries.be.copyright import COSTS, Concession, concession
-from countries.be.holiday import Departure, Exceptional, departure, departure_cost, exceptional
+from countries.be.holiday import Departure, Exceptional, departure, exceptional
 from countries.be.payroll import Wage, cost_jumps, wages
+from countries.be.social import basic_contribution, declared
 from countries.be.worker import chosen_millionths
 from shared_tools import money
 from shared_tools.dated import Law, Parameters
-from shared_tools.paysheet import Column, Columns, Sheet
+from shared_tools.paysheet import Column, Columns, Sheet, times
 from shared_tools.refusal import Refusal
 from shared_tools.solve import cost_of, gross_for_cost
 
@@ -39,8 +40,8 @@ class CaseKinds(dict[str, Any]):
 
     def __init__(self, parameters: Parameters) -> None:
         super().__init__(
-            employee_month=self.month, employee_day_contract=self.contract, artist_day_contract=self.contract,
-            artist_1bis=self.contract, chosen_withholding=self.contract, year_change=self.contract,
+            employee_month=self.month, employee_day_contract=self.contract, artist_day_contract=self.artist,
+            artist_1bis=self.artist, chosen_withholding=self.contract, year_change=self.contract,
             student=self.student, two_contracts_one_month=self.two_contracts, work_bonus=self.work_bonus,
             structural_reduction=self.structural_reduction, withholding_only=self.withholding_only,
             exceptional_payment=self.exceptional_payment, exit_holiday_pay=self.exit_holiday_pay,
@@ -61,6 +62,9 @@ class CaseKinds(dict[str, Any]):
     def contract(self, case: Case) -> Answer:
         return _slip(self._sheet(case.inputs))
 
+    def artist(self, case: Case) -> Answer:
+        return _slip(self._sheet({"status": "artist", **case.inputs}))
+
     def student(self, case: Case) -> Answer:
         given = case.inputs
         law = self._law(_last_day(given))
@@ -69,7 +73,10 @@ class CaseKinds(dict[str, Any]):
         days = student_days_beyond(given.get("days_paid") or 1, seconds, inside)
         status = given.get("status_beyond", "employee")
         sheet = self._sheet(
-            {**given, "status": status, "hours": None}, days=days, student_seconds=seconds, student_inside=inside
+            {**given, "status": status, "hours": None},
+            days=days,
+            student_seconds=seconds,
+            student_inside=inside,
         )
         gross_inside = _of(sheet, "student_gross_inside")
         worker, employer = _of(sheet, "solidarity_worker"), _of(sheet, "solidarity_employer")
@@ -115,27 +122,37 @@ class CaseKinds(dict[str, Any]):
     def work_bonus(self, case: Case) -> Answer:
         given = dict(case.inputs)
         whole = given.get("days_paid") is None and given.get("hours") is None
-        sheet = self._sheet({"whole_month": whole, **given})
-        bonus_a, bonus_b = -_of(sheet, "work_bonus_a"), -_of(sheet, "work_bonus_b")
-        onss = _of(sheet, "onss_worker")
-        fiscal = tax.fiscal_work_bonus(_column(bonus_a), _column(bonus_b), sheet.law)
+        law = self._law(_last_day(given))
+        columns = Columns.of([_wage({"whole_month": whole, **given}, law)])
+        base = declared(columns.gross, columns, law)
+        onss = times(base, law["onss_worker"])
+        reference = social.month_reference(columns.gross, columns)
+        bonus_a, bonus_b = social.work_bonus(reference, columns, onss, law)
+        fiscal = tax.fiscal_work_bonus(bonus_a, bonus_b, law)
+        net = int((onss - bonus_a - bonus_b)[0])
         return {
             "lines": {
-                **_bonus_lines(sheet), "fiscal_work_bonus": int(fiscal[0]),
+                "onss_base": int(base[0]), "onss_worker": int(onss[0]),
+                "bonus_reference_wage": int(reference.wage[0]),
+                "bonus_fraction": _hundredths(int(reference.fraction[0])), "work_bonus_a": int(bonus_a[0]),
+                "work_bonus_b": int(bonus_b[0]), "onss_worker_net": net, "fiscal_work_bonus": int(fiscal[0]),
             },
-            "outputs": {"work_bonus": bonus_a + bonus_b, "onss_worker_net": onss - bonus_a - bonus_b},
+            "outputs": {"work_bonus": int((bonus_a + bonus_b)[0]), "onss_worker_net": net},
         }  # fmt: skip
 
     def structural_reduction(self, case: Case) -> Answer:
         given = {"gross": case.inputs["pay_at_100"], **case.inputs}
-        sheet = self._sheet(given, third_of_quarter=bool(given.get("month_estimate")))
-        reduction = -_of(sheet, "structural_reduction")
+        law = self._law(_last_day(given))
+        columns = Columns.of([_wage(given, law, third_of_quarter=bool(given.get("month_estimate")))])
+        line = social.quarter_line(columns.gross, columns, law)
+        basic = basic_contribution(declared(columns.gross, columns, law), law)
+        reduction = np.minimum(social.structural_reduction(line, columns.third_of_quarter, law), basic)
         return {
             "lines": {
-                "reference_wage": _of(sheet, "structural_reference_wage"), "R": _of(sheet, "structural_R"),
-                "mu": _hundredths(_of(sheet, "structural_mu")), "structural_reduction": reduction,
+                "reference_wage": int(line.wage[0]), "R": int(line.amount[0]), "mu": _hundredths(int(line.mu[0])),
+                "structural_reduction": int(reduction[0]),
             },
-            "outputs": {"structural_reduction": reduction},
+            "outputs": {"structural_reduction": int(reduction[0])},
         }  # fmt: skip
 
     def withholding_only(self, case: Case) -> Answer:
@@ -222,7 +239,9 @@ class CaseKinds(dict[str, Any]):
         fee = money.times(given["budget"], money.percent(given.get("fee_percent") or "0"))
         available = given["budget"] - fee
         law = self._law(_last_day(given))
-        columns = Columns.of([_wage({"gross": 0, **given}, law, departure=bool(given.get("with_exit_holiday")))])
+        columns = Columns.of(
+            [_wage({"gross": 0, **given}, law, departure=bool(given.get("with_exit_holiday")))]
+        )
         found = gross_for_cost(cost_of(wages, columns, law), available, jumps=cost_jumps(columns, law))
         return {
             "lines": {"available": available, "gross": found.gross, "cost": found.cost, "left": found.left},
@@ -241,22 +260,27 @@ def _wage(given: Given, law: Law, **own: Any) -> Wage:
     hours = given.get("hours")
     whole = bool(given.get("whole_month"))
     day_hours = Fraction(given.get("full_hours_day") or law.rate("hours_per_day"))
-    fields: dict[str, Any] = dict(
-        gross=given["gross"], pay_day=_day(given.get("paid_on")) or last_day, quarter=quarter_of(last_day),
-        days=given.get("days_paid") or (days_of_month if hours is None else 0), month_days=days_of_month,
-        day_seconds=int(day_hours * HOUR), week_days=week_days, seconds=_seconds(hours or "0"),
-        by_hours=hours is not None and not whole, whole_month=whole, third_of_quarter=whole,
-        base108=given.get("status", "employee") != "employee", family=given.get("family", "single"),
-        children=given.get("children", 0) + given.get("disabled_children", 0),
-        single_parent=bool(given.get("single_parent")), disabled=bool(given.get("disabled")),
-        spouse_disabled=bool(given.get("spouse_disabled")),
-        dependants_65_care=int(given.get("dependants_65_care") or 0),
-        dependants_other=int(given.get("dependants_other") or 0), resident=given.get("resident", True),
-        chosen=chosen_millionths(given.get("chosen_percent") or ""), flat_tax=bool(given.get("artist_flat_11_11")),
-        piecework=bool(given.get("piecework")), artist_target=bool(given.get("artist_target_reduction")),
-        commercial=given.get("employer_commercial", True), staff=given.get("staff", 20),
-        year_bonus=given.get("bonus_before_in_year", 0),
-    )  # fmt: skip
+    fields: dict[str, Any] = {
+        "gross": given["gross"], "pay_day": _day(given.get("paid_on")) or last_day, "quarter": quarter_of(last_day),
+        "days": given.get("days_paid") or (days_of_month if hours is None else 0), "month_days": days_of_month,
+        "day_seconds": int(day_hours * HOUR), "week_days": week_days, "seconds": _seconds(hours or "0"),
+        "by_hours": hours is not None and not whole, "whole_month": whole, "third_of_quarter": whole,
+        "base108": given.get("status", "employee") != "employee", "family": given.get("family", "single"),
+        "children": given.get("children", 0) + given.get("disabled_children", 0),
+        "single_parent": bool(given.get("single_parent")), "disabled": bool(given.get("disabled")),
+        "spouse_disabled": bool(given.get("spouse_disabled")),
+        "dependants_65_care": int(given.get("dependants_65_care") or 0),
+        "dependants_other": int(given.get("dependants_other") or 0), "resident": given.get("resident", True),
+        "chosen": chosen_millionths(given.get("chosen_percent") or ""), "flat_tax": bool(given.get("artist_flat_11_11")),
+        "piecework": bool(given.get("piecework")), "artist_target": bool(given.get("artist_target_reduction")),
+        "commercial": given.get("employer_commercial", True), "staff": given.get("staff", 20),
+        "year_bonus": given.get("bonus_before_in_year", 0),
+    }  # fmt: skip
+    if fields["family"] not in tax.FAMILIES:
+        raise Refusal(
+            "unknown_family", f"{fields['family']!r} is no family situation of the tax formula.", field="family",
+            way_out=f"Use one of {', '.join(tax.FAMILIES)}.",
+        )  # fmt: skip
     return Wage(**(fields | own))
 
 
@@ -311,17 +335,6 @@ def _hundredths(value: int) -> str:
     return _text(Fraction(value, 100))
 
 
-def _bonus_lines(sheet: Sheet) -> Answer:
-    bonus_a, bonus_b = -_of(sheet, "work_bonus_a"), -_of(sheet, "work_bonus_b")
-    onss = _of(sheet, "onss_worker")
-    return {
-        "onss_base": _of(sheet, "onss_base"), "onss_worker": onss,
-        "bonus_reference_wage": _of(sheet, "bonus_reference_wage"),
-        "bonus_fraction": _hundredths(_of(sheet, "bonus_fraction")), "work_bonus_a": bonus_a, "work_bonus_b": bonus_b,
-        "onss_worker_net": onss - bonus_a - bonus_b,
-    }  # fmt: skip
-
-
 def _add_ons(sheet: Sheet) -> dict[str, int]:
     return {line.code: int(line.amount[0]) for line in sheet.lines if line.code[:3].isdecimal()}
 
@@ -337,14 +350,19 @@ def _exceptional_lines(sheet: Sheet) -> Answer:
 
 def _slip(sheet: Sheet, net_elsewhere: int = 0) -> Answer:
     """A wage slip in the words of the case file; ``net_elsewhere`` of its net belongs to a part shown apart."""
-    bonus = _bonus_lines(sheet)
+    onss, bonus_a, bonus_b = (
+        abs(_of(sheet, code)) for code in ("onss_worker", "work_bonus_a", "work_bonus_b")
+    )
     by_law = _of(sheet, "withholding_by_law")
     withheld = by_law + _of(sheet, "withholding_chosen")
     total = _of(sheet, "withholding_month_total")
     contributions = int(sheet.cost[0] - sheet.gross[0])
     special = _of(sheet, "special_contribution")
     lines = {
-        **bonus,
+        "onss_base": _of(sheet, "onss_base"), "onss_worker": onss,
+        "bonus_reference_wage": _of(sheet, "bonus_reference_wage"),
+        "bonus_fraction": _hundredths(_of(sheet, "bonus_fraction")), "work_bonus_a": bonus_a, "work_bonus_b": bonus_b,
+        "onss_worker_net": onss - bonus_a - bonus_b,
         "taxable": _of(sheet, "taxable"),
         "tax": {
             **{name: _of(sheet, code) for name, code in TAX_STEPS.items()},
@@ -368,7 +386,7 @@ def _slip(sheet: Sheet, net_elsewhere: int = 0) -> Answer:
     return {
         "lines": lines,
         "outputs": {
-            "net": int(sheet.net[0]), "withholding": withheld, "onss_worker_net": bonus["onss_worker_net"],
+            "net": int(sheet.net[0]), "withholding": withheld, "onss_worker_net": onss - bonus_a - bonus_b,
             "special_contribution": special, "employer_contributions": contributions,
             "employer_cost": int(sheet.cost[0]),
         },

@@ -11,7 +11,14 @@ from core.country import ContractType, Work
 from countries.be.holiday import Departure, Exceptional, departure, departure_parts, exceptional
 from countries.be.payroll import Wage, cost_jumps, wages
 from countries.be.terms import (
-    AgencyTerms, ArtistTerms, DepartureTerms, EmployeeTerms, ExceptionalTerms, OpenEndedTerms, PaidBy, StudentTerms,
+    AgencyTerms,
+    ArtistTerms,
+    DepartureTerms,
+    EmployeeTerms,
+    ExceptionalTerms,
+    OpenEndedTerms,
+    PaidBy,
+    StudentTerms,
 )  # fmt: skip
 from countries.be.worker import checked, chosen_millionths
 from shared_tools import money
@@ -89,9 +96,7 @@ def _check_pay(work: Work, law: Law, time: Time) -> None:
         )  # fmt: skip
     month = law["minimum_wage_month"]
     if time.paid_by == "hour":
-        worked = (
-            Fraction(time.seconds * 12, HOUR) / (52 * law.rate("hours_per_week"))
-        )
+        worked = Fraction(time.seconds * 12, HOUR) / (52 * law.rate("hours_per_week"))
     elif time.paid_by == "month":
         worked = Fraction(1)
     else:
@@ -150,8 +155,14 @@ def employee_inputs(work: Work, law: Law) -> Wage:
 
 
 def artist_inputs(work: Work, law: Law) -> Wage:
-    """Raises Refusal like employee_inputs."""
+    """Raises Refusal ``young_artist`` besides those of employee_inputs."""
     terms: ArtistTerms = work.terms
+    born = work.worker.birth_date
+    if born is not None and work.last_day.year <= born.year + 18:
+        raise Refusal(
+            "young_artist", f"an artist born on {born} is declared under code 047, whose rates are not known.",
+            field="birth_date", way_out="Pay through a payroll office until the year after the 18th birthday.",
+        )  # fmt: skip
     time = _time(work, terms.paid_by, terms.week_days)
     _check_pay(work, law, time)
     return _row(
@@ -213,9 +224,7 @@ def open_ended_inputs(work: Work, law: Law) -> Wage:
     if not terms.part_time and time.days >= time.month_days:
         time = time._replace(paid_by="month")
     _check_pay(work, law, time)
-    return _row(
-        work, law, time, status=terms.status, week_days=terms.week_days, third_of_quarter=True
-    )
+    return _row(work, law, time, status=terms.status, week_days=terms.week_days, third_of_quarter=True)
 
 
 def agency_inputs(work: Work, law: Law) -> Wage:

@@ -26,6 +26,7 @@ from stdnum.be import vat as enterprise
 from stdnum.exceptions import ValidationError
 
 from core.country import DeclarationKind
+from countries.be.contracts import quarter_of
 from countries.be.worker import check_onss_number, check_person_id
 from shared_tools import money
 from shared_tools.refusal import Refusal
@@ -126,7 +127,7 @@ def _in(root: etree._Element, facts: Mapping[str, Any]) -> None:
         _add(group, "EndDate", last)
     if kind == "STU":
         _add(group, "PlannedHours", _asked(facts, "contract", "hours"))
-        if (first.year, (first.month + 2) // 3) != (last.year, (last.month + 2) // 3):
+        if last is not None and (first.year, quarter_of(first)) != (last.year, quarter_of(last)):
             raise Refusal(
                 "student_over_quarters", f"{first} to {last} lies in more than one quarter.",
                 field="contract.last_day", way_out="Declare a student once for each quarter, with its hours.",

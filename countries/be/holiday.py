@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 
 from countries.be import tax
-from countries.be.social import add_ons
+from countries.be.social import BASIC, add_ons, basic_contribution, declared
 from shared_tools.dated import Law
 from shared_tools.i18n import N_
 from shared_tools.paysheet import Column, Columns, Sheet, times
@@ -67,7 +67,7 @@ def departure_parts(earned: Column, law: Law) -> Parts:
 def departure_cost(earned: Column, columns: Columns, law: Law) -> Column:
     """What departure holiday pay on ``earned`` will cost: the pay and the employer's contributions on its single part."""
     parts = departure_parts(earned, law)
-    basic = times(parts.single, law.sum("onss_employer_base", "onss_wage_moderation"))
+    basic = basic_contribution(parts.single, law)
     beside = sum(times(add_on.base, add_on.parameter) for add_on in add_ons(parts.single, columns, law))
     return parts.single + parts.double + basic + beside
 
@@ -99,8 +99,7 @@ def departure(columns: Columns, law: Law) -> Sheet:
 def exceptional(columns: Columns, law: Law) -> Sheet:
     """Slips of exceptional payments. The employer owes nothing on double holiday pay."""
     sheet = Sheet(law, columns.gross)
-    base = np.where(columns.base108, times(columns.gross, law["base_manual_artist"]), columns.gross)
-    base = sheet.figure("onss_base_exceptional", base)
+    base = sheet.figure("onss_base_exceptional", declared(columns.gross, columns, law))
     onss = sheet.line(
         "onss_worker", N_("Social security contribution"), of="employee", owed="social_security",
         base=base, rate=law["onss_worker"],
@@ -126,7 +125,7 @@ def _tax(sheet: Sheet, taxable: Column, holiday: Column, columns: Columns, law: 
 def _employer(sheet: Sheet, base: Column, columns: Columns, law: Law) -> None:
     sheet.line(
         "onss_employer", N_("Basic contribution and wage moderation"), of="employer", owed="social_security",
-        section="employer", base=base, rate=law.sum("onss_employer_base", "onss_wage_moderation"),
+        section="employer", base=base, rate=law.sum(*BASIC),
     )  # fmt: skip
     for add_on in add_ons(base, columns, law):
         sheet.line(

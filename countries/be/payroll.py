@@ -76,7 +76,7 @@ def wages(columns: Columns, law: Law) -> Sheet:
     """Payslips of ``columns``; ``law`` is that of the work. Raises MissingValue for a year without key formula."""
     sheet = Sheet(law, columns.gross)
     pay = _student_part(sheet, columns, law)
-    base = sheet.figure("onss_base", np.where(columns.base108, times(pay, law["base_manual_artist"]), pay))
+    base = sheet.figure("onss_base", social.declared(pay, columns, law))
     for quarter in QUARTERS:
         sheet.figure(f"quarter{quarter}_base", np.where(columns.quarter == quarter, base, 0))
     onss = sheet.line(
@@ -107,9 +107,7 @@ def _student_part(sheet: Sheet, columns: Columns, law: Law) -> Column:
     return columns.gross - inside
 
 
-def _work_bonus(
-    sheet: Sheet, pay: Column, onss: Column, columns: Columns, law: Law
-) -> tuple[Column, Column]:
+def _work_bonus(sheet: Sheet, pay: Column, onss: Column, columns: Columns, law: Law) -> tuple[Column, Column]:
     reference = social.month_reference(pay, columns)
     wage = sheet.figure("bonus_reference_wage", reference.wage)
     sheet.figure("bonus_fraction", reference.fraction)
@@ -192,16 +190,14 @@ def _employer(sheet: Sheet, pay: Column, base: Column, columns: Columns, law: La
     subject = np.minimum(base, np.maximum(ceiling - columns.quarter_base, 0))
     basic = sheet.line(
         "onss_employer", N_("Basic contribution and wage moderation"), of="employer", owed="social_security",
-        section="employer", base=subject, rate=law.sum("onss_employer_base", "onss_wage_moderation"),
+        section="employer", base=subject, rate=law.sum(*social.BASIC),
     )  # fmt: skip
     line = social.quarter_line(pay, columns, law)
     wage = sheet.figure("structural_reference_wage", line.wage)
     sheet.figure("structural_R", line.amount)
     sheet.figure("structural_mu", line.mu)
     structural = np.minimum(social.structural_reduction(line, columns.third_of_quarter, law), basic)
-    artist = np.where(
-        columns.artist_target, social.artist_reduction(line, columns.third_of_quarter, law), 0
-    )
+    artist = np.where(columns.artist_target, social.artist_reduction(line, columns.third_of_quarter, law), 0)
     artist = np.minimum(artist, basic - structural)
     for code, label, amount, key in (
         ("structural_reduction", N_("Structural reduction"), structural, "structural_reduction"),

@@ -17,6 +17,20 @@ from shared_tools.paysheet import Column, Columns, half_up, times
 
 HOUR = 3600
 QUARTER_WEEKS = 13
+BASIC = ("onss_employer_base", "onss_wage_moderation")
+
+
+# --- bases ---------------------------------------------------------------------------------------------------------
+
+
+def declared(pay: Column, columns: Columns, law: Law) -> Column:
+    """Pay as the DmfA declares it: raised for manual workers and artists (law 29.06.1981 art. 23)."""
+    return np.where(columns.base108, times(pay, law["base_manual_artist"]), pay)
+
+
+def basic_contribution(base: Column, law: Law) -> Column:
+    """The employer's basic contribution with its wage moderation: what reductions may not exceed."""
+    return times(base, law.sum(*BASIC))
 
 
 # --- work bonus ---------------------------------------------------------------------------------------------------
@@ -137,9 +151,7 @@ def structural_reduction(
     return _by_beta(line.amount, line.mu, total_mu, third, law, factor, start, slope)
 
 
-def artist_reduction(
-    line: QuarterLine, third: Column, law: Law, total_mu: Column | None = None
-) -> Column:
+def artist_reduction(line: QuarterLine, third: Column, law: Law, total_mu: Column | None = None) -> Column:
     """G × mu × beta_g of the artists' target group, for a reference wage of so many minimum wages."""
     start, _, _ = _small_work(law)
     amount = np.where(line.wage >= artist_wage(law), law.amount("artist_target"), 0)

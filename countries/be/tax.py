@@ -38,9 +38,7 @@ class Steps:
 def key_formula(taxable: Column, columns: Columns, law: Law) -> Steps:
     """Tax on a month's ``taxable`` pay. Raises MissingValue for a year without formula, or children in 2025's."""
     year_gross = taxable * 12
-    flat_costs = np.minimum(
-        times(year_gross, law["pp_flat_costs_percent"]), law.amount("pp_flat_costs_max")
-    )
+    flat_costs = np.minimum(times(year_gross, law["pp_flat_costs_percent"]), law.amount("pp_flat_costs_max"))
     net = year_gross - flat_costs
     quotient = np.isin(columns.family, WITH_QUOTIENT) & columns.resident
     share = np.minimum(times(net, law["pp_quotient_percent"]), law.amount("pp_quotient_max"))
@@ -52,9 +50,7 @@ def key_formula(taxable: Column, columns: Columns, law: Law) -> Steps:
     basic = np.maximum(on_shared + on_rest - exempt, 0)
     reductions = np.minimum(family_reductions(columns, law), basic)
     year = basic - reductions
-    return Steps(
-        year_gross, flat_costs, net, shared, basic, reductions, year, half_up(year, 12)
-    )
+    return Steps(year_gross, flat_costs, net, shared, basic, reductions, year, half_up(year, 12))
 
 
 def scale(income: Column, law: Law) -> Column:

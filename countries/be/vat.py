@@ -68,4 +68,6 @@ def _immovable_works(sale: Sale) -> VatTreatment:
             "vat_number_missing", "works on immovables without VAT need a client who files VAT returns.",
             field="client", way_out="Enter the client's VAT number, or use the standard or reduced rate.",
         )  # fmt: skip
-    return VatTreatment("AE", percent(0), "VATEX-EU-AE", CO_CONTRACTOR, "RD no. 1 art. 20; VAT Code art. 51 § 2, 5°")
+    return VatTreatment(
+        "AE", percent(0), "VATEX-EU-AE", CO_CONTRACTOR, "RD no. 1 art. 20; VAT Code art. 51 § 2, 5°"
+    )
