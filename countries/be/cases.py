@@ -219,7 +219,7 @@ class CaseKinds(dict[str, Any]):
             )  # fmt: skip
         row = Concession(
             amount=given["amount"], paid_before=given.get("paid_before_in_year", 0),
-            service_pay=given.get("service_pay_in_year", 0), with_service=given.get("with_service", True),
+            work_pay=given.get("service_pay_in_year", 0), with_work=given.get("with_service", True),
             flat_costs=mode != "none",
         )  # fmt: skip
         sheet = concession(Columns.of([row]), law)

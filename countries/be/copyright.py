@@ -16,16 +16,16 @@ COSTS: Final[tuple[str, ...]] = ("none", "split_50_25")
 
 
 class Concession(msgspec.Struct, frozen=True, kw_only=True):
-    """A payment for rights, cents. ``paid_before`` for rights and ``service_pay`` for services, this payer and year.
+    """A payment for rights, cents. ``paid_before`` for rights and ``work_pay`` for work, this payer and year.
 
-    ``with_service`` the rights go with a service, so that the share of the law applies · ``flat_costs`` the payer may
+    ``with_work`` the rights go with paid work, so that the share of the law applies · ``flat_costs`` the payer may
     deduct flat costs (from income of 2026 on only for holders of the arts-work certificate).
     """
 
     amount: int
     paid_before: int = 0
-    service_pay: int = 0
-    with_service: bool = True
+    work_pay: int = 0
+    with_work: bool = True
     flat_costs: bool = False
 
 
@@ -35,9 +35,9 @@ def concession(columns: Columns, law: Law) -> Sheet:
     What exceeds the share of the law or its yearly ceiling is figure ``refused_as_pay``: pay it as wage.
     """
     share = law.rate("copyright_share_max")
-    allowed = times(columns.service_pay, Fraction(share, 1 - share))
+    allowed = times(columns.work_pay, Fraction(share, 1 - share))
     ceiling = law.amount("copyright_cap")
-    limit = np.where(columns.with_service, np.minimum(allowed, ceiling), ceiling)
+    limit = np.where(columns.with_work, np.minimum(allowed, ceiling), ceiling)
     accepted = np.minimum(columns.amount, np.maximum(limit - columns.paid_before, 0))
     sheet = Sheet(law, accepted)
     sheet.figure("refused_as_pay", columns.amount - accepted)

@@ -227,9 +227,10 @@ def _employer(sheet: Sheet, pay: Column, base: Column, columns: Columns, law: La
             section="employer", base=columns.gross, rate=law["accident_insurance"],
         )  # fmt: skip
     earned = sheet.figure("departure_earned", np.where(columns.departure, pay, 0))
+    set_aside = departure_cost(earned, columns, law) if columns.departure.any() else earned
     sheet.line(
         "departure_provision", N_("Set aside for departure holiday pay"), of="employer", owed="provision",
-        section="holiday", base=earned, amount=departure_cost(earned, columns, law), source=law["departure_single"],
+        section="holiday", base=earned, amount=set_aside, source=law["departure_single"],
     )  # fmt: skip
 
 
