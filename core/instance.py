@@ -82,7 +82,12 @@ def upgrade_home(home: Path) -> None:
 
 def _settings(home: Path) -> Settings:
     if not (home / "instance.toml").exists():
-        raise Refusal("no_instance", "there is no instance here.", where=str(home), way_out="Create one: smartcoop init CC.")
+        raise Refusal(
+            "no_instance",
+            "there is no instance here.",
+            where=str(home),
+            way_out="Create one: smartcoop init CC.",
+        )
     return read_strictly(home / "instance.toml", Settings)
 
 

@@ -81,7 +81,7 @@ def iban(text: str) -> str:
 def belgian_reference(number: int) -> str:
     """Belgian structured communication of ``number`` (at most ten digits): ``+++000/0000/00196+++``."""
     body = f"{number:010d}"
-    return ogm_vcs.format(body + ogm_vcs.calc_check_digits(body))
+    return f"+++{ogm_vcs.format(body + ogm_vcs.calc_check_digits(body))}+++"
 
 
 def creditor_reference(number: int) -> str:

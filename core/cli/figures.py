@@ -23,7 +23,12 @@ from shared_tools.refusal import Refusal
 @click.command()
 @home_argument
 @click.argument("month")
-@click.option("--to", "folder", type=click.Path(path_type=Path, file_okay=False), help="Mailbox folder for the envelope.")
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Mailbox folder for the envelope.",
+)
 def publish(home: Path, month: str, folder: Path | None) -> None:
     """Close MONTH (2026-10) of HOME and sign its figures; a month already published is only sent again."""
     opened = instance.open_instance(home)

@@ -18,8 +18,19 @@ from shared_tools.money import major
 
 
 @click.command()
-@click.option("--from", "source", default="demo", type=click.Path(path_type=Path, file_okay=False), help="The demonstration files.")
-@click.option("--data", default="demo-data", type=click.Path(path_type=Path, file_okay=False), help="Where the instances live.")
+@click.option(
+    "--from",
+    "source",
+    default="demo",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The demonstration files.",
+)
+@click.option(
+    "--data",
+    default="demo-data",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where the instances live.",
+)
 @click.option("--serve/--no-serve", default=True, help="Serve everything at the end.")
 @click.option("--port", default=8000, show_default=True)
 @click.option("--workers", default=0, help="Entities played at a time (default: one a core).")
@@ -27,14 +38,25 @@ def demo(source: Path, data: Path, serve: bool, port: int, workers: int) -> None
     """One month of business in every entity, then the group's figures, then everything at one address."""
     began = time.monotonic()
     codes = run.scripts(source)
-    with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console) as progress:
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console
+    ) as progress:
         task = progress.add_task("playing a month of business", total=len(codes))
-        results = run.play_all(source, data, workers or os.cpu_count() or 2, lambda told: progress.advance(task))
+        results = run.play_all(
+            source, data, workers or os.cpu_count() or 2, lambda told: progress.advance(task)
+        )
     _tell(results)
     group = run.collect(source, data, results)
     with group.store.read() as uow:
         closed = close(uow, months_complete(uow)[-1])
-    shown = ("turnover_activities", "turnover_contracts", "fee_income", "gross_wages", "employer_charges", "guarantee_advance")
+    shown = (
+        "turnover_activities",
+        "turnover_contracts",
+        "fee_income",
+        "gross_wages",
+        "employer_charges",
+        "guarantee_advance",
+    )
     rows = {row.role: row for row in stages(closed)}
     codes = list(closed.figures.translated)
     table(
@@ -92,7 +114,9 @@ def _serve(data: Path, port: int, demo: bool) -> None:
 
     os.environ["SMARTCOOP_DATA"] = str(data.resolve())
     os.environ["SMARTCOOP_DEMO"] = "1" if demo else ""
-    Server("core.app:application", factory=True, address="127.0.0.1", port=port, interface=Interfaces.ASGI).serve()
+    Server(
+        "core.app:application", factory=True, address="127.0.0.1", port=port, interface=Interfaces.ASGI
+    ).serve()
 
 
 COMMANDS = (demo, serve)

@@ -87,7 +87,9 @@ def play_all(source: Path, data: Path, workers: int, told: Callable[[Told], None
     """Every entity's month, ``workers`` at a time; ``told`` hears of each when it is done."""
     codes = scripts(source)
     for code in codes:
-        model.read_script(source / code)  # a malformed file stops the demonstration before anything is created
+        model.read_script(
+            source / code
+        )  # a malformed file stops the demonstration before anything is created
     results: list[Told] = []
     with ProcessPoolExecutor(min(workers, len(codes)), mp_context=get_context("spawn")) as pool:
         for future in as_completed([pool.submit(play_entity, code, source, data) for code in codes]):

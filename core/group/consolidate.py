@@ -26,7 +26,9 @@ def close(uow: Transaction, month: str) -> Close:
     """
     members = perimeter(uow)
     if not members.entities:
-        raise Refusal("nobody_enrolled", "no entity is enrolled.", way_out="Enrol one: smartcoop group enrol.")
+        raise Refusal(
+            "nobody_enrolled", "no entity is enrolled.", way_out="Enrol one: smartcoop group enrol."
+        )
     return close_month(members, newest(store.figures_received(uow)), Rates.of(store.rates(uow)), month)
 
 
