@@ -2,22 +2,31 @@
 
 from pathlib import Path
 
-from core.country import Country
-from core.country.vat import Wording, treat_by_general_rule
-from shared_tools.identifiers import creditor_reference
+from core.country import ContractType, Country
+from countries.es import contracts
+from countries.es.cases import CaseKinds
+from countries.es.family import Worker
+from countries.es.payroll import artist, general
+from countries.es.vat import treat_sale
 from shared_tools.i18n import N_
-
-_WORDING = Wording(
-    reverse_charge=(N_("Reverse charge"), "Ley 37/1992 art. 69.Uno.1º; Directive 2006/112/EC art. 196"),
-    outside_eu=(N_("Not located in the territory of Spanish VAT"), "Ley 37/1992 art. 69.Uno.1º"),
-    exempt_training=(N_("Exempt: training"), "Ley 37/1992 art. 20.Uno.9º"),
-    exempt=(N_("Exempt transaction"), "Ley 37/1992 art. 20"),
-)
+from shared_tools.identifiers import creditor_reference
 
 COUNTRY = Country.load(
     Path(__file__).parent,
-    treat_sale=lambda sale, facts: treat_by_general_rule(sale, facts, _WORDING),
+    treat_sale=treat_sale,
     payment_reference=creditor_reference,
-    contract_types=(),
+    contract_types=tuple(
+        ContractType(code, label, "alta", terms, contracts.KINDS[code].inputs, pay)
+        for code, label, terms, pay in (
+            ("discontinuous", N_("Discontinuous indefinite contract"), contracts.Discontinuous, general),
+            ("indefinite", N_("Indefinite contract"), contracts.Terms, general),
+            ("fixed_term", N_("Fixed-term contract, circumstances of production"), contracts.FixedTerm, general),
+            ("substitution", N_("Substitution contract"), contracts.Substitution, general),
+            ("artist", N_("Artistic employment contract"), contracts.Artist, artist),
+            ("worker_member", N_("Worker member of the cooperative"), contracts.Member, general),
+        )
+    ),
     declarations=(),
+    worker=Worker,
 )
+COUNTRY = COUNTRY.with_cases(CaseKinds(COUNTRY.parameters))
