@@ -5,7 +5,9 @@ from pathlib import Path
 from core.country import ContractType, Country
 from countries.es import contracts
 from countries.es.cases import CaseKinds
+from countries.es.declarations import DECLARATIONS
 from countries.es.family import Worker
+from countries.es.identity import person_id
 from countries.es.payroll import artist, general
 from countries.es.vat import treat_sale
 from shared_tools.i18n import N_
@@ -20,13 +22,19 @@ COUNTRY = Country.load(
         for code, label, terms, pay in (
             ("discontinuous", N_("Discontinuous indefinite contract"), contracts.Discontinuous, general),
             ("indefinite", N_("Indefinite contract"), contracts.Terms, general),
-            ("fixed_term", N_("Fixed-term contract, circumstances of production"), contracts.FixedTerm, general),
+            (
+                "fixed_term",
+                N_("Fixed-term contract, circumstances of production"),
+                contracts.FixedTerm,
+                general,
+            ),
             ("substitution", N_("Substitution contract"), contracts.Substitution, general),
             ("artist", N_("Artistic employment contract"), contracts.Artist, artist),
             ("worker_member", N_("Worker member of the cooperative"), contracts.Member, general),
         )
     ),
-    declarations=(),
+    declarations=DECLARATIONS,
     worker=Worker,
+    check_person_id=person_id,
 )
 COUNTRY = COUNTRY.with_cases(CaseKinds(COUNTRY.parameters))

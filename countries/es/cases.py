@@ -51,7 +51,10 @@ class CaseKinds(dict[str, Any]):
         law, given = self.law(case), case.inputs
         columns = Columns.of([_row(given, law, case.year)])
         lines = _tax_lines(_year(columns, given, law))
-        return {"lines": lines, "outputs": {key: lines[key] for key in ("rate_percent", "annual_withholding")}}
+        return {
+            "lines": lines,
+            "outputs": {key: lines[key] for key in ("rate_percent", "annual_withholding")},
+        }
 
     def irpf_regularisation(self, case: Case) -> dict[str, Any]:
         law, given = self.law(case), case.inputs

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -15,7 +15,7 @@ from core.country import Work
 from countries.es.family import Worker, circumstances
 from countries.es.limits import check_contract, check_pay, check_person, check_work
 from countries.es.payroll import CARRIED, Engagement
-from countries.es.registration import registered
+from countries.es.registration import Period, period, registered
 from shared_tools.dated import Law
 from shared_tools.money import half_up, percent
 from shared_tools.refusal import Refusal
@@ -105,8 +105,11 @@ class Kind:
         check_person(who)
         check_work(work, begins, ends, self.scheme)
         check_contract(terms, begins, ends, law)
-        check_pay(work, terms, self, begins, ends, law)
-        days = registered(work, self.scheme, terms.group)
+        span = period(work, terms.begins, terms.ends, open_ended=not fixed)
+        check_pay(work, terms, self, begins, ends, span, law)
+        days = registered(
+            work, work.days if self.scheme == "artist" else span.each(), self.scheme, terms.group
+        )
         accident_it, accident_ims = accident_rates(terms, law)
         short = fixed and ends < _years_after(begins, 1) - timedelta(days=1)
         return Engagement(
@@ -130,7 +133,7 @@ class Kind:
             accident_ims=accident_ims,
             indemnity_due=self.indemnity_due(work, begins, ends, law),
             **days.columns(),
-            **_tax_facts(work, who, terms, short or self.scheme == "artist", ends, fixed, law),
+            **_tax_facts(work, who, terms, short or self.scheme == "artist", span, fixed, law),
         )  # fmt: skip
 
     def indemnity_due(self, work: Work, begins: date, ends: date, law: Law) -> int:
@@ -189,8 +192,8 @@ def floor_rate(short: bool, ceuta_melilla: bool, law: Law) -> int:
 
 
 def _tax_facts(
-    work: Work, who: Worker, terms: Terms, short: bool, ends: date, fixed: bool, law: Law
-) -> dict[str, int | bool | None]:
+    work: Work, who: Worker, terms: Terms, short: bool, span: Period, fixed: bool, law: Law
+) -> dict[str, Any]:
     birth = who.birth_date or work.last_day
     facts = msgspec.structs.asdict(circumstances(who, birth.year, work.last_day.year, law))
     abroad = {"eu": "irnr_eu", "other": "irnr_other"}.get(who.residence)
@@ -202,7 +205,7 @@ def _tax_facts(
         "non_resident_rate": int(law.rate(abroad) * 10_000) if abroad else 0,
         "annual_pay": terms.annual_pay,
         "labour_days": len(work.days) if terms.day_labour else 0,
-        **_foreseen(work, terms, ends, fixed),
+        **_foreseen(terms, span, fixed),
         "earlier": "step_rate" in work.year,
         "earlier_paid": work.year.get("gross", 0),
         "earlier_withheld": work.year.get("withholding", 0),
@@ -211,19 +214,14 @@ def _tax_facts(
     }  # fmt: skip
 
 
-def _foreseen(work: Work, terms: Terms, ends: date, fixed: bool) -> dict[str, int]:
+def _foreseen(terms: Terms, span: Period, fixed: bool) -> dict[str, int]:
     """Pay still to come this year: as told, or this slip's pay over the rest of the contract or of the year."""
     if terms.foreseen_pay is not None:
         return {"foreseen": terms.foreseen_pay}
-    last = work.last_day
-    whole_month = work.first_day.day == 1 and (last + timedelta(days=1)).day == 1
     if not fixed and terms.ends is None:
-        return {"foreseen_times": 12 - last.month if whole_month else 0}
-    until = min(ends, date(last.year, 12, 31))
-    return {
-        "foreseen_times": max((until - last).days, 0),
-        "foreseen_per": (last - work.first_day).days + 1,
-    }
+        return {"foreseen_times": 12 - span.last.month if span.whole_month else 0}
+    until = min(terms.ends or span.last, date(span.last.year, 12, 31))
+    return {"foreseen_times": max((until - span.last).days, 0), "foreseen_per": span.days}
 
 
 def _ten_thousandths(text: str) -> int:

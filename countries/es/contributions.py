@@ -11,19 +11,23 @@ together and what the earlier slip bore is taken off: the columns ``joint_*`` ho
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
 from shared_tools.dated import Law, Parameter
 from shared_tools.i18n import N_
-from shared_tools.paysheet import Column, Columns, Rates, Sheet, half_up
+from shared_tools.paysheet import Bearer, Column, Columns, Rates, Sheet, half_up
 
 _MONTH = 30
 _SHARE = 10_000
 """An employer's share of the limits (pluriempleo) in ten-thousandths: the column ``share``."""
 _RATE = 100_000
 """Parts of one in which the rates of a sheet's rows are written."""
+
+_LARGEST = 10**9
+"""Cents of a slip's pay up to which every product fits an int64 column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def artist_bases(columns: Columns, law: Law) -> tuple[Bases, Column, Column]:
     days = columns.parts + columns.joint_parts
     band = day_base_on_account(pay + columns.joint_pay, days, law)
     on_account = band * columns.parts
-    ceiling = half_up(law.amount("base_max_month") * columns.share, _SHARE)
+    ceiling = half_up(law.amount("base_max_month") * columns.share * columns.months, _SHARE)
     room = np.maximum(ceiling - columns.month_common, 0)
     common = _within(pay, band * days, *_minima(columns, law), columns.joint_pay, columns.joint_common)
     professional = _within(
@@ -80,7 +84,7 @@ def artist_bases(columns: Columns, law: Law) -> tuple[Bases, Column, Column]:
         columns.joint_pay,
         columns.joint_professional,
     )
-    share = columns.share * _MONTH
+    share = columns.share * columns.months * _MONTH
     start = np.maximum(law.amount("base_max_month") * share,
                        (columns.month_on_account + on_account) * _SHARE * _MONTH)  # fmt: skip
     worker, employer = _solidarity(pay + columns.month_pay, start, share, law)
@@ -161,6 +165,8 @@ def _solidarity(pay: Column, start: Column, scale: Column, law: Law) -> tuple[Co
 
     ``start`` and the bands' edges times ``scale`` are cents × 30 × 10,000, as ``pay`` is taken.
     """
+    if int(np.max(np.abs(pay), initial=0)) > _LARGEST:
+        raise OverflowError("a pay that does not fit the columns")
     pay = pay * (_MONTH * _SHARE)
     lower = start
     worker = employer = np.zeros_like(pay)
@@ -177,8 +183,8 @@ def _solidarity(pay: Column, start: Column, scale: Column, law: Law) -> tuple[Co
 # --- lines --------------------------------------------------------------------------------------------------------
 
 
-def _parts(rate: object) -> int:
-    parts = rate * _RATE  # type: ignore[operator]
+def _parts(rate: Fraction) -> int:
+    parts = rate * _RATE
     if parts.denominator != 1:
         raise ValueError(f"{rate} is finer than a thousandth of a per cent")
     return int(parts)
@@ -196,19 +202,31 @@ def contribution_lines(sheet: Sheet, columns: Columns, bases: Bases, law: Law) -
     active = np.where(past, 0, professional)
 
     def line(code: str, label: str, base: Column, rate: Parameter | Rates, source: Parameter) -> None:
-        of = "employee" if code.startswith("ee_") else "employer"
+        of: Bearer = "employee" if code.startswith("ee_") else "employer"
         sheet.line(code, label, of=of, owed="social_security", base=base, rate=rate, source=source)
 
     for code, who in (("ee", "worker"), ("er", "employer")):
         cc, pension = law[f"cc_{who}"], law[f"past_pension_age_{who}"]
         line(f"{code}_cc", N_("Common contingencies"), common, _either(past, pension, cc), cc)
-        line(f"{code}_mei", N_("Intergenerational equity mechanism"), common, law[f"mei_{who}"], law[f"mei_{who}"])
+        line(
+            f"{code}_mei",
+            N_("Intergenerational equity mechanism"),
+            common,
+            law[f"mei_{who}"],
+            law[f"mei_{who}"],
+        )
         indefinite = law[f"unemployment_indefinite_{who}"]
         line(f"{code}_unemployment", N_("Unemployment"), active,
              _either(fixed, law[f"unemployment_fixed_{who}"], indefinite), indefinite)  # fmt: skip
         if who == "employer":
             fogasa = law["fogasa_employer"]
-            line("er_fogasa", N_("Wage guarantee fund (FOGASA)"), np.where(columns.fogasa, active, 0), fogasa, fogasa)
+            line(
+                "er_fogasa",
+                N_("Wage guarantee fund (FOGASA)"),
+                np.where(columns.fogasa, active, 0),
+                fogasa,
+                fogasa,
+            )
         training = law[f"training_{who}"]
         line(f"{code}_training", N_("Vocational training"), active, training, training)
         for kind, label, amount in (
@@ -223,10 +241,11 @@ def contribution_lines(sheet: Sheet, columns: Columns, bases: Bases, law: Law) -
         ("er_atep_ims", N_("Accidents and occupational disease: invalidity and death"), columns.accident_ims),
     ):
         line(code, label, professional, Rates(rates, _SHARE), tariff)
-    for code, of, amount in (
+    sides: tuple[tuple[str, Bearer, Column], ...] = (
         ("ee_solidarity", "employee", bases.solidarity_worker),
         ("er_solidarity", "employer", bases.solidarity_employer),
-    ):
+    )
+    for code, of, amount in sides:
         sheet.line(code, N_("Solidarity contribution"), of=of, owed="social_security", amount=amount,
                    source=law["solidarity"])  # fmt: skip
     sheet.line(

@@ -41,7 +41,7 @@ class Ascendant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Worker(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Personal facts the payroll needs.
 
-    ``tax_id`` NIF or NIE, ``naf`` social security number. ``residence`` decides the tax: the common territory
+    ``naf`` number of affiliation to social security. ``residence`` decides the tax: the common territory
     ("state"), Ceuta and Melilla, a foral territory (refused), or abroad ("eu": EU and EEA, "other").
     ``family_situation`` 1 single parent, 2 married to somebody who earns up to 1,500 euro, 3 other.
     ``compensatory_pension`` and ``child_support`` are fixed by a court, cents a year. ``requested_percent`` a higher
@@ -51,11 +51,10 @@ class Worker(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     birth_date: date | None = None
-    tax_id: str = ""
     naf: str = ""
-    residence: Literal[
-        "state", "ceuta_melilla", "navarra", "alava", "bizkaia", "gipuzkoa", "eu", "other"
-    ] = "state"
+    residence: Literal["state", "ceuta_melilla", "navarra", "alava", "bizkaia", "gipuzkoa", "eu", "other"] = (
+        "state"
+    )
     family_situation: Literal[1, 2, 3] = 3
     children: tuple[Child, ...] = ()
     ascendants: tuple[Ascendant, ...] = ()
@@ -142,7 +141,9 @@ def _children_minimum(children: Sequence[Child], year: int, law: Law) -> int:
     total = disability = Fraction(0)
     for order, child in enumerate(counted_children(children, year, law)):
         amount = steps[min(order, len(steps) - 1)]
-        since = child.birth_year if child.adoption_year is None else max(child.birth_year, child.adoption_year)
+        since = (
+            child.birth_year if child.adoption_year is None else max(child.birth_year, child.adoption_year)
+        )
         if year - since <= 2:
             amount += law.amount("irpf_minimum_under_3")
         share = 1 if child.whole else Fraction(1, 2)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from core.country import Work
 from countries.es.family import Worker
+from countries.es.registration import Period
 from shared_tools.dated import Law
 from shared_tools.money import major, rounded, up
 from shared_tools.refusal import Refusal
@@ -21,7 +22,7 @@ _LARGEST_WAGE = 100_000_000
 
 
 def check_person(who: Worker) -> None:
-    """Raises Refusal ``foral_territory``, ``birth_date_missing``, ``no_exemption_limit`` or ``shared_by``."""
+    """Raises Refusal ``foral_territory``, ``missing_birth_date``, ``situation_without_children`` or ``shared_by_nobody``."""
     if who.residence in _FORAL:
         raise Refusal(
             "foral_territory", f"{_FORAL[who.residence]} has its own withholding tables, which this program has not.",
@@ -29,7 +30,7 @@ def check_person(who: Worker) -> None:
         )  # fmt: skip
     if who.birth_date is None:
         raise Refusal(
-            "birth_date_missing", "the personal minimum depends on the age (LIRPF art. 57).",
+            "missing_birth_date", "the personal minimum depends on the age (LIRPF art. 57).",
             field="birth_date", way_out="Enter the worker's date of birth.",
         )  # fmt: skip
     if who.family_situation == 1 and not who.children:
@@ -45,17 +46,12 @@ def check_person(who: Worker) -> None:
 
 
 def check_work(work: Work, begins: date, ends: date, scheme: str) -> None:
-    """Raises Refusal ``days_out_of_order``, ``several_months``, ``outside_contract`` or ``no_days``."""
+    """Raises Refusal ``days_out_of_order``, ``outside_contract`` or ``no_days``."""
     first, last = work.first_day, work.last_day
     if last < first or ends < begins:
         raise Refusal(
             "days_out_of_order", f"the work ends on {last} before it begins on {first}.", field="last_day",
             way_out="Exchange the two days.",
-        )  # fmt: skip
-    if (first.year, first.month) != (last.year, last.month):
-        raise Refusal(
-            "several_months", f"contributions are settled by calendar month (LGSS art. 22); {first} and {last} are in two.",
-            field="last_day", way_out="Make one slip a month.",
         )  # fmt: skip
     strays = [day for day in work.days if not first <= day <= last]
     if strays or first < begins or last > ends:
@@ -96,7 +92,7 @@ def check_contract(terms: Terms, begins: date, ends: date, law: Law) -> None:
         )  # fmt: skip
 
 
-def check_pay(work: Work, terms: Terms, kind: Kind, begins: date, ends: date, law: Law) -> None:
+def check_pay(work: Work, terms: Terms, kind: Kind, begins: date, ends: date, span: Period, law: Law) -> None:
     """Raises Refusal ``negative_wage``, ``implausible_wage``, ``parts_above_gross``, ``hours_missing``,
     ``too_much_overtime`` or ``below_minimum_wage``."""
     parts = (terms.indemnity, terms.extra_pay, terms.overtime, terms.overtime_force_majeure, terms.extra_pay_share,
@@ -128,7 +124,9 @@ def check_pay(work: Work, terms: Terms, kind: Kind, begins: date, ends: date, la
             "too_much_overtime", f"more than {hours.value} hours of overtime in the year ({hours.source}).",
             field="overtime_minutes", way_out="Compensate the hours with rest within four months.",
         )  # fmt: skip
-    least, source = minimum_pay(work, terms.part_time, kind.paid_by_day, begins, ends, law)
+    least, source = minimum_pay(
+        work, terms.part_time, kind.paid_by_day and (ends - begins).days + 1, span, law
+    )
     if ordinary < least:
         raise Refusal(
             "below_minimum_wage", f"{_euro(ordinary)} is below the minimum wage of {_euro(least)} for this work ({source}).",
@@ -136,26 +134,22 @@ def check_pay(work: Work, terms: Terms, kind: Kind, begins: date, ends: date, la
         )  # fmt: skip
 
 
-def minimum_pay(
-    work: Work, part_time: bool, by_day: bool, begins: date, ends: date, law: Law
-) -> tuple[int, str]:
+def minimum_pay(work: Work, part_time: bool, days_by_day: int, span: Period, law: Law) -> tuple[int, str]:
     """Cents the interprofessional minimum wage asks for ``work``, and its source.
 
-    Contracts by the day of up to 120 days have a day rate that contains rest, holidays and extra pays; all others the
-    monthly wage with its two extra pays spread. Part time in proportion to the hours.
+    Contracts by the day of up to 120 days (``days_by_day``, 0 for others) have a day rate that contains rest, holidays
+    and extra pays; all others the monthly wage with its two extra pays spread. Part time in proportion to the hours.
     """
-    full_week = law["weekly_hours"].value * 60
-    if by_day and (ends - begins).days + 1 <= law["smi_short_days"].value:
+    if 0 < days_by_day <= law["smi_short_days"].value:
         day = law["smi_day_short"]
-        days = Fraction(work.minutes, 1) / (law["daily_hours"].value * 60) if part_time else len(work.days)
+        days = Fraction(work.minutes) / (law["daily_hours"].value * 60) if part_time else len(work.days)
         return rounded(Fraction(day.value) * days, up), day.source
     month = law["smi_month"]
     spread = Fraction(month.value) * law["smi_payments"].value / 12
-    calendar_days = (work.last_day - work.first_day).days + 1
-    whole = work.first_day.day == 1 and (work.last_day + timedelta(days=1)).day == 1
-    share = Fraction(1) if whole else min(Fraction(calendar_days, 30), Fraction(1))
+    share = Fraction(span.thirtieths, 30)
     if part_time:
-        share *= min(Fraction(work.minutes) / (full_week * Fraction(calendar_days, 7)), Fraction(1))
+        full_time = law["weekly_hours"].value * 60 * Fraction(span.days, 7)
+        share *= min(Fraction(work.minutes) / full_time, Fraction(1))
     return rounded(spread * share, up), month.source
 
 

@@ -25,7 +25,8 @@ before, so that the sum over the year is the last value."""
 class Engagement(msgspec.Struct, frozen=True):
     """One slip's row. Cents unless said; a flag or a 0 where the matter does not arise.
 
-    ``parts`` thirtieths of a month (calendar days for daily groups, days of performance for artists); ``minutes``
+    ``parts`` thirtieths of a month (calendar days for daily groups, days of performance for artists), over ``months``
+    calendar months (one for a slip, more for a contract priced beforehand); ``minutes``
     really worked; ``outside_base`` pay that bears no contribution (indemnity, extra pay already spread);
     ``extra_pay_share`` the twelfth of extra pays paid apart; ``accident_it``, ``accident_ims``, ``floor``,
     ``requested_rate``, ``non_resident_rate``, ``earlier_rate`` hundredths of a per cent; ``share`` ten-thousandths of
@@ -38,6 +39,7 @@ class Engagement(msgspec.Struct, frozen=True):
     gross: int
     group: int = 7
     parts: int = 30
+    months: int = 1
     share: int = 10_000
     minutes: int = 0
     part_time: bool = False
@@ -149,9 +151,7 @@ def annual_estimate(columns: Columns, contributions: Column) -> tuple[Column, Co
 
 
 def _withholding(sheet: Sheet, columns: Columns, contributions: Column, law: Law) -> None:
-    columns = columns.with_(
-        labour_year=np.full_like(sheet.gross, int(law["irpf_day_labour_days"].value))
-    )
+    columns = columns.with_(labour_year=np.full_like(sheet.gross, int(law["irpf_day_labour_days"].value)))
     pay, annual_contributions = annual_estimate(columns, contributions)
     tax = year_tax(columns, pay, annual_contributions, law)
     rate = current_rate(columns, tax, pay, law)
@@ -193,9 +193,9 @@ def _tax_figures(sheet: Sheet, tax: YearTax, pay: Column, contributions: Column)
     for code, values in (
         ("annual_pay", pay), ("annual_social_security", contributions), ("other_expenses", tax.other_expenses),
         ("net_work_income", tax.net_income), ("reduction_art20", tax.reduction), ("base", tax.base),
-        ("personal_and_family_minimum", tax.minimum), ("exempt", tax.exempt), ("quota_on_base", tax.quota_on_base),
+        ("personal_and_family_minimum", tax.minimum), ("exempt", tax.exempt.astype(np.int64)), ("quota_on_base", tax.quota_on_base),
         ("quota_on_minimum", tax.quota_on_minimum), ("quota", tax.quota), ("home_loan_reduction", tax.home_loan),
-        ("rate_of_the_year", tax.rate), ("minimum_rate_applied", tax.floored),
+        ("rate_of_the_year", tax.rate), ("minimum_rate_applied", tax.floored.astype(np.int64)),
         ("annual_withholding", tax.annual_withholding),
     ):  # fmt: skip
         sheet.figure(f"irpf_{code}", values)
