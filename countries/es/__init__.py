@@ -2,36 +2,43 @@
 
 from pathlib import Path
 
+import msgspec
+
 from core.country import ContractType, Country
-from countries.es import contracts
 from countries.es.cases import CaseKinds
+from countries.es.contracts import KINDS, Artist, Discontinuous, FixedTerm, Member, Substitution, Terms
 from countries.es.declarations import DECLARATIONS
 from countries.es.family import Worker
 from countries.es.identity import person_id
-from countries.es.payroll import artist, general
+from countries.es.payroll import artist, artist_jumps, general
 from countries.es.vat import treat_sale
 from shared_tools.i18n import N_
 from shared_tools.identifiers import creditor_reference
+
+
+def _general(code: str, label: str, terms: type[msgspec.Struct]) -> ContractType:
+    return ContractType(code, label, "alta", terms, KINDS[code].inputs, general)
+
 
 COUNTRY = Country.load(
     Path(__file__).parent,
     treat_sale=treat_sale,
     payment_reference=creditor_reference,
-    contract_types=tuple(
-        ContractType(code, label, "alta", terms, contracts.KINDS[code].inputs, pay)
-        for code, label, terms, pay in (
-            ("discontinuous", N_("Discontinuous indefinite contract"), contracts.Discontinuous, general),
-            ("indefinite", N_("Indefinite contract"), contracts.Terms, general),
-            (
-                "fixed_term",
-                N_("Fixed-term contract, circumstances of production"),
-                contracts.FixedTerm,
-                general,
-            ),
-            ("substitution", N_("Substitution contract"), contracts.Substitution, general),
-            ("artist", N_("Artistic employment contract"), contracts.Artist, artist),
-            ("worker_member", N_("Worker member of the cooperative"), contracts.Member, general),
-        )
+    contract_types=(
+        _general("discontinuous", N_("Discontinuous indefinite contract"), Discontinuous),
+        _general("indefinite", N_("Indefinite contract"), Terms),
+        _general("fixed_term", N_("Fixed-term contract, circumstances of production"), FixedTerm),
+        _general("substitution", N_("Substitution contract"), Substitution),
+        ContractType(
+            "artist",
+            N_("Artistic employment contract"),
+            "alta",
+            Artist,
+            KINDS["artist"].inputs,
+            artist,
+            jumps=artist_jumps,
+        ),
+        _general("worker_member", N_("Worker member of the cooperative"), Member),
     ),
     declarations=DECLARATIONS,
     worker=Worker,

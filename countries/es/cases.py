@@ -12,7 +12,7 @@ import numpy as np
 from core.country import Case
 from countries.es.contracts import Terms, accident_rates, floor_rate
 from countries.es.family import Ascendant, Child, Worker, circumstances
-from countries.es.payroll import Engagement, artist, general
+from countries.es.payroll import Engagement, artist, artist_jumps, general
 from countries.es.withholding import Earlier, YearTax, regularised, year_tax
 from shared_tools.dated import Law, Parameters
 from shared_tools.money import half_up, percent, times
@@ -108,7 +108,9 @@ class CaseKinds(dict[str, Any]):
         given["surcharge"] = given["contract"] == "fixed_term"
         pay = artist if _is_artist(given) else general
         row = msgspec.structs.replace(_row(given, law, case.year), annual_pay=None)
-        found = gross_for_cost(cost_of(pay, Columns.of([row]), law), budget)
+        columns = Columns.of([row])
+        jumps = artist_jumps(columns, law) if _is_artist(given) else ()
+        found = gross_for_cost(cost_of(pay, columns, law), budget, jumps=jumps)
         return self._slip(case, {**given, "annual_pay": None}, found.gross)
 
     def _slip(

@@ -117,6 +117,14 @@ def artist(columns: Columns, law: Law) -> Sheet:
     return _finished(sheet, columns, law, "artist")
 
 
+def artist_jumps(columns: Columns, law: Law) -> list[int]:
+    """Grosses at which a day's base on account enters its next band: the solidarity contribution falls there, because
+    more of the pay is on account (arts. 11 and 17.3)."""
+    days = int(columns.parts[0] + columns.joint_parts[0])
+    shift = int(columns.outside_base[0] - columns.joint_pay[0])
+    return [limit * days + shift + 1 for limit, _ in law.table("artist_day_bases")[:-1]]
+
+
 def _finished(sheet: Sheet, columns: Columns, law: Law, scheme: str) -> Sheet:
     contributions = sheet.figure("ee_social_security", sheet.total("employee", "social_security"))
     _withholding(sheet, columns, contributions, law)
