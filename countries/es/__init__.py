@@ -6,7 +6,16 @@ import msgspec
 
 from core.country import ContractType, Country
 from countries.es.cases import CaseKinds
-from countries.es.contracts import KINDS, Artist, Discontinuous, FixedTerm, Member, Substitution, Terms
+from countries.es.contracts import (
+    KINDS,
+    Artist,
+    Discontinuous,
+    FixedTerm,
+    Member,
+    Substitution,
+    Terms,
+    law_days,
+)
 from countries.es.declarations import DECLARATIONS
 from countries.es.family import Worker
 from countries.es.identity import person_id
@@ -17,7 +26,7 @@ from shared_tools.identifiers import creditor_reference
 
 
 def _general(code: str, label: str, terms: type[msgspec.Struct]) -> ContractType:
-    return ContractType(code, label, "alta", terms, KINDS[code].inputs, general)
+    return ContractType(code, label, "alta", terms, KINDS[code].inputs, general, law_days=law_days)
 
 
 COUNTRY = Country.load(
@@ -37,6 +46,7 @@ COUNTRY = Country.load(
             KINDS["artist"].inputs,
             artist,
             jumps=artist_jumps,
+            law_days=law_days,
         ),
         _general("worker_member", N_("Worker member of the cooperative"), Member),
     ),

@@ -163,6 +163,12 @@ KINDS = {
 }  # fmt: skip
 
 
+def law_days(work: Work) -> tuple[date, ...]:
+    """A slip takes the numbers of its last day; a contract priced over several months those of its first."""
+    one_month = (work.first_day.year, work.first_day.month) == (work.last_day.year, work.last_day.month)
+    return (work.last_day if one_month else work.first_day,)
+
+
 def accident_rates(terms: Terms, law: Law) -> tuple[int, int]:
     """IT and IMS in hundredths of a per cent. Raises Refusal ``unknown_activity`` or ``accident_rates_missing``."""
     if terms.accident_it and terms.accident_ims:

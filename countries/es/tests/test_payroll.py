@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from countries.es import COUNTRY
 from countries.es.tests.conftest import WORKER, Payroll, amounts, slip_of, work
+from shared_tools.dated import MissingValue
 from shared_tools.paysheet import Columns
 
 MAY = date(2026, 5, 1)
@@ -106,10 +107,17 @@ def test_no_surcharge_for_thirty_days_nor_for_substitution_and_artists() -> None
 def test_numbers_of_the_day_of_work() -> None:
     """No number of 2025 is carried into 2026, nor of 2026 into 2027: the missing one is named."""
     for day in (date(2025, 12, 30), date(2027, 1, 4)):
-        with pytest.raises(Exception, match="no value is known"):
+        with pytest.raises(MissingValue):
             slip_of(work(100_000, day))
     named = {key for key, _ in COUNTRY.parameters.gaps(date(2027, 1, 1))}
     assert {"base_max_month", "smi_month", "solidarity", "artist_day_bases", "irpf_exempt_limits"} <= named
+
+
+def test_a_contract_over_new_year_is_priced_with_the_numbers_in_hand() -> None:
+    row = work(120_000, date(2026, 12, 29), 6)
+    assert amounts(slip_of(row))["er_short_contract"] == 3_362
+    december = work(60_000, date(2026, 12, 29), 3, begins=date(2026, 12, 29), ends=date(2027, 1, 3))
+    assert "er_short_contract" not in amounts(slip_of(december))
 
 
 # --- several contracts in a month or a day ------------------------------------------------------------------------
