@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from core.country import ContractType, Country, DeclarationKind
+from countries.fr.cases import CaseKinds
 from countries.fr.identifiers import check_person_id
 from countries.fr.vat import treat_sale
 from shared_tools.i18n import N_
@@ -30,3 +31,4 @@ COUNTRY = Country.load(
     ),
     check_person_id=check_person_id,
 )
+COUNTRY = COUNTRY.with_cases(CaseKinds(COUNTRY.parameters))
