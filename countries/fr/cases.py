@@ -18,7 +18,7 @@ from countries.fr.rates import MILLION, in_millionths, millionths, percent_text
 from countries.fr.reduction import TEN_THOUSAND, refuse_reductions_of_2025
 from countries.fr.spectacle import Engagement, artist, technician
 from countries.fr.withholding import withhold
-from shared_tools.dated import Law, Parameters
+from shared_tools.dated import Parameters
 from shared_tools.money import half_up
 from shared_tools.paysheet import Columns, Pay, Rates, Sheet
 from shared_tools.refusal import Refusal
@@ -66,33 +66,24 @@ class CaseKinds(dict[str, Any]):
     def rgdu_year(self, case: Case) -> dict[str, Any]:
         """Months in a row, each regularising the general reduction on what was earned since January."""
         year = int(case.inputs.get("year", case.year))
-        sums = {"reduced_pay": 0, "reduced_smic": 0, "er_reduction": 0, "er_reduction_before": 0}
+        sums = dict.fromkeys(("regularised_pay", "regularised_smic", "regularised_reduction"), 0)
         rows: list[dict[str, Any]] = []
         for number, month in enumerate(case.inputs["months"], 1):
-            words = {
-                **case.inputs,
-                **month,
-                "date": date(year, int(month.get("month", number)), 1).isoformat(),
-            }
+            number = int(month.get("month", number))
+            words = {**case.inputs, **month, "date": date(year, number, 1).isoformat()}
             given = _Inputs(words, self.parameters)
             row, pay = given.row("month", month["gross"])
-            given_before = -(sums["er_reduction"] + sums["er_reduction_before"])
-            sheet = pay(
-                Columns.of([
-                    msgspec.structs.replace(
-                        row, reduced_pay_before=sums["reduced_pay"], reduced_smic_before=sums["reduced_smic"],
-                        reduction_before=given_before,
-                    )
-                ]), given.law,
-            )  # fmt: skip
-            sums = {code: total + int(sheet.amount(code)[0]) for code, total in sums.items()}
-            given_now = -(sums["er_reduction"] + sums["er_reduction_before"])
+            before = {f"{code}_before": total for code, total in sums.items()}
+            row = msgspec.structs.replace(row, regularised=True, **before)
+            sheet = pay(Columns.of([row]), given.law)
+            of_month = {code: int(sheet.amount(code)[0]) for code in sums}
+            sums = {code: total + of_month[code] for code, total in sums.items()}
             rows.append({
-                "month": int(month.get("month", number)), "coefficient": _coefficient(sheet),
-                "cumulated_reduction": given_now, "reduction_of_month": given_now - given_before,
+                "month": number, "coefficient": _coefficient(sheet),
+                "cumulated_reduction": sums["regularised_reduction"],
+                "reduction_of_month": of_month["regularised_reduction"],
             })  # fmt: skip
-        total = sum(row["reduction_of_month"] for row in rows)
-        return {"lines": {"rows": rows}, "outputs": {"reduction_year": total}}
+        return {"lines": {"rows": rows}, "outputs": {"reduction_year": sums["regularised_reduction"]}}
 
     def gross_from_budget(self, case: Case) -> dict[str, Any]:
         kind = case.inputs.get("contract_kind", "month")
@@ -104,10 +95,11 @@ class CaseKinds(dict[str, Any]):
         cost = cost_of(pay, Columns.of([row]), given.law)
         solution = gross_for_cost(cost, case.inputs["budget"])
         next_cost = int(cost(np.array([solution.gross + 1], dtype=np.int64))[0])
+        sheet = pay(Columns.of([msgspec.structs.replace(row, gross=solution.gross)]), given.law)
         return {
             "lines": {"cost_of_one_cent_more": next_cost},
             "outputs": {
-                "gross": solution.gross,
+                "gross": int(sheet.gross[0]),
                 "base_pay": solution.gross,
                 "employer_cost": solution.cost,
                 "left_over": solution.left,

@@ -30,6 +30,10 @@ Cited = tuple[Rate | Parameter, Parameter]
 """A rate and the parameter whose source its line names."""
 
 
+def cited(parameter: Parameter) -> Cited:
+    return parameter, parameter
+
+
 @dataclass(frozen=True)
 class Bases:
     """What contributions are counted on. Minor units."""

@@ -12,7 +12,7 @@ import numpy as np
 
 from countries.fr import contributions
 from countries.fr.ceilings import Slices, period_ceiling
-from countries.fr.contributions import Bases, Cited, line
+from countries.fr.contributions import Bases, Cited, cited, line
 from countries.fr.rates import either
 from countries.fr.reduction import general_reduction, reference_wage
 from shared_tools.dated import Law
@@ -26,7 +26,7 @@ class Ordinary(msgspec.Struct, frozen=True, kw_only=True):
     ``calendar_days`` days of employment not covered by an earlier slip of the month (``days_before``); ``employed`` the
     same days as bits. ``smic_units`` hours in the reduction, of which ``smic_part`` / ``smic_whole`` count in a broken
     month. ``*_before`` are sums of the year's earlier slips: contributions pay, ceilings, and what the general
-    reduction counted and gave (0 where each contract is reckoned alone).
+    reduction counted and gave where it is ``regularised`` over the year (fixed-term contracts are reckoned alone).
     """
 
     gross: int
@@ -54,9 +54,10 @@ class Ordinary(msgspec.Struct, frozen=True, kw_only=True):
     pay_day: date
     pay_before: int = 0
     ceiling_before: int = 0
-    reduced_pay_before: int = 0
-    reduced_smic_before: int = 0
-    reduction_before: int = 0
+    regularised: bool = False
+    regularised_pay_before: int = 0
+    regularised_smic_before: int = 0
+    regularised_reduction_before: int = 0
 
 
 def ordinary(columns: Columns, law: Law) -> Sheet:
@@ -68,6 +69,7 @@ def ordinary(columns: Columns, law: Law) -> Sheet:
     sheet = _earnings(columns, law)
     pay = sheet.gross
     ceiling = sheet.figure("ceiling", period_ceiling(columns, law))
+    sheet.figure("ordinary_pay", pay)
     sheet.figure("employed_days", columns.employed)
     slices = Slices(pay, ceiling, columns.pay_before, columns.ceiling_before)
     capped = sheet.figure("base_t1", slices.up_to(1))
@@ -92,9 +94,8 @@ def ordinary(columns: Columns, law: Law) -> Sheet:
     contributions.mobility(sheet, columns, pay, columns.mobility_rate)
     contributions.forfait_social(sheet, columns, cover)
     _health_cover(sheet, columns)
-    general_reduction(
-        sheet, columns, pay, reference_wage(columns.smic_units, columns.smic_part, columns.smic_whole, law)
-    )
+    smic = reference_wage(columns.smic_units, columns.smic_part, columns.smic_whole, law)
+    general_reduction(sheet, columns, smic, since_january=True)
     contributions.nets(sheet, columns, taxed_cover=columns.health_employer)
     return sheet
 
@@ -112,7 +113,7 @@ def _earnings(columns: Columns, law: Law) -> Sheet:
 
 
 def _agirc_arrco(law: Law, slice_number: int) -> dict[str, Cited]:
-    return {who: (law[f"agirc_t{slice_number}_{who}"],) * 2 for who in ("ee", "er")}
+    return {who: cited(law[f"agirc_t{slice_number}_{who}"]) for who in ("ee", "er")}
 
 
 def _cadre_provident(sheet: Sheet, columns: Columns, capped: Column) -> Column:

@@ -109,8 +109,10 @@ def _by_headcount(pay: Column, smic: Column, large: NDArray[np.bool_], law: Law,
     factor = law.rate("leave_fund_reduction_factor") if leave_fund else Fraction(1)
 
     def of(tdelta: str) -> Column:
-        numbers = (law.rate(key) for key in ("rgdu_tmin", tdelta, "rgdu_power", "rgdu_exit"))
-        return coefficient(pay, smic, Formula(*numbers, factor))
+        formula = Formula(
+            law.rate("rgdu_tmin"), law.rate(tdelta), law.rate("rgdu_power"), law.rate("rgdu_exit"), factor
+        )
+        return coefficient(pay, smic, formula)
 
     if large.all():
         return of("rgdu_tdelta_50")
@@ -127,30 +129,34 @@ def reference_wage(units: Column, part: Column, whole: Column, law: Law) -> Colu
 
 
 def general_reduction(
-    sheet: Sheet, columns: Columns, pay: Column, smic: Column, *, leave_fund: bool = False
+    sheet: Sheet, columns: Columns, smic: Column, *, since_january: bool = False, leave_fund: bool = False
 ) -> None:
-    """Line ``er_reduction``: C × pay since January, and a second one that takes back what was given before.
+    """Line ``er_reduction``: C × pay. ``leave_fund``: leave is paid by a fund, so C is multiplied by 100/90 first.
 
-    Figures ``reduced_pay`` and ``reduced_smic`` are what later slips of the year add theirs to. ``leave_fund``: the
-    employer pays leave through a fund, so C is multiplied by 100/90 before rounding.
+    ``since_january``: C and the pay are those of the year so far, and a second line takes back what was given before;
+    the figures ``regularised_*`` are what later slips of the year build on. Without it each contract stands alone.
     """
-    total_pay = columns.reduced_pay_before + pay
-    total_smic = columns.reduced_smic_before + smic
+    pay = sheet.gross
+    if since_january:
+        pay = columns.regularised_pay_before + pay
+        smic = columns.regularised_smic_before + smic
+        sheet.figure("regularised_pay", np.where(columns.regularised, sheet.gross, 0))
+        sheet.figure(
+            "regularised_smic", np.where(columns.regularised, smic - columns.regularised_smic_before, 0)
+        )
     large = columns.headcount >= sheet.law.amount("headcount_fnal")
-    given = sheet.figure(
-        "rgdu_coefficient", _by_headcount(total_pay, total_smic, large, sheet.law, leave_fund)
-    )
-    sheet.figure("reduced_pay", pay)
-    sheet.figure("reduced_smic", smic)
-    sheet.line(
+    given = sheet.figure("rgdu_coefficient", _by_headcount(pay, smic, large, sheet.law, leave_fund))
+    amount = sheet.line(
         "er_reduction", N_("General reduction of employer contributions"), of="employer", owed="social_security",
-        base=total_pay, rate=Rates(-given, TEN_THOUSAND), section="relief",
+        base=pay, rate=Rates(-given, TEN_THOUSAND), section="relief",
         source="CSS L241-13, D241-7 (decrees 2025-887, 2025-1446, 2026-509)",
     )  # fmt: skip
-    sheet.line(
-        "er_reduction_before", N_("General reduction already given since January"), of="employer",
-        owed="social_security", amount=columns.reduction_before, section="relief", source="CSS D241-8",
-    )  # fmt: skip
+    if since_january:
+        before = sheet.line(
+            "er_reduction_before", N_("General reduction already given since January"), of="employer",
+            owed="social_security", amount=columns.regularised_reduction_before, section="relief", source="CSS D241-8",
+        )  # fmt: skip
+        sheet.figure("regularised_reduction", np.where(columns.regularised, -(amount + before), 0))
 
 
 def refuse_reductions_of_2025(pay: int, hours: int, law: Law) -> None:

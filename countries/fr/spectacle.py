@@ -12,7 +12,7 @@ import numpy as np
 
 from countries.fr import contributions
 from countries.fr.ceilings import UNITS_PER_HOUR, Slices, period_ceiling
-from countries.fr.contributions import Bases, Cited, line, with_increase
+from countries.fr.contributions import Bases, Cited, cited, line, with_increase
 from countries.fr.rates import RateOf, either, per_row, reduced_column, reduced_rates
 from countries.fr.reduction import general_reduction, reference_wage
 from shared_tools.dated import Law, Parameter
@@ -61,9 +61,6 @@ class Engagement(msgspec.Struct, frozen=True, kw_only=True):
     period_gross_before: int = 0
     period_pay_before: int = 0
     period_ceiling_before: int = 0
-    reduced_pay_before: int = 0
-    reduced_smic_before: int = 0
-    reduction_before: int = 0
 
 
 def artist(columns: Columns, law: Law) -> Sheet:
@@ -94,12 +91,10 @@ def technician(columns: Columns, law: Law) -> Sheet:
     """
     sheet = Sheet(law, columns.gross)
     columns = columns.with_(by_day=np.zeros(columns.n, dtype=bool))
-    rates: dict[str, Cited] = {who: (law[f"agirc_t1_technician_{who}"],) * 2 for who in ("ee", "er")}
+    rates = {who: cited(law[f"agirc_t1_technician_{who}"]) for who in ("ee", "er")}
     _contributions(sheet, columns, columns.gross, period_ceiling(columns, law), law.__getitem__, rates)
     one = np.ones_like(columns.gross)
-    general_reduction(
-        sheet, columns, columns.gross, reference_wage(columns.hours, one, one, law), leave_fund=True
-    )
+    general_reduction(sheet, columns, reference_wage(columns.hours, one, one, law), leave_fund=True)
     contributions.nets(sheet, columns)
     return sheet
 
@@ -126,7 +121,8 @@ def _contributions(
     law, gross = sheet.law, sheet.gross
     sheet.figure("base_after_dfs", pay)
     sheet.figure("ceiling_social_security", ceiling)
-    sheet.figure("employed_days", np.where(columns.by_day, 0, columns.employed))
+    sheet.figure("engagement_gross", gross)
+    sheet.figure("period_days", np.where(columns.by_day, 0, columns.employed))
     sheet.figure("period_gross", np.where(columns.by_day, 0, gross))
     sheet.figure("period_pay", np.where(columns.by_day, 0, pay))
     sheet.figure("period_ceiling", np.where(columns.by_day, 0, ceiling))
