@@ -90,7 +90,8 @@ class UsageTerms(CoveredTerms, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class EngagementTerms(EmploymentTerms, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """CDDU of entertainment. ``engagement_days``: days of the continuous engagement where the slip has only some.
+    """CDDU of entertainment. ``engagement_days``: days of the continuous engagement, where they are neither those of the
+    slip nor those from the contract's first to its last day.
 
     ``agreement``: IDCC of an agreement with a social and cultural fund, 1285 (FNAS) or 3090 (CASC-SVP).
     """

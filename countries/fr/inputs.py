@@ -96,7 +96,7 @@ def fixed_term_inputs(work: Work, law: Law) -> Ordinary:
     return _by_days(
         work, law, terms,
         fixed_term=terms.reason != "season" and not terms.turned_open_ended,
-        end_of_contract_pay=due, holiday_pay=not terms.leave_taken,
+        end_of_contract_pay=due, holiday_pay=not terms.leave_taken and not terms.turned_open_ended,
     )  # fmt: skip
 
 
@@ -128,9 +128,7 @@ def rights_inputs(work: Work, law: Law) -> Rights:
     """Rights of the calendar year of payment; those withheld from earlier are ``work.year["rights_withheld"]``."""
     _check_amount(work)
     return Rights(
-        gross=work.gross,
-        dispensed=work.terms.dispensed,
-        rights_before=work.year.get("rights_withheld", 0),
+        gross=work.gross, dispensed=work.terms.dispensed, rights_before=work.year.get("rights_withheld", 0)
     )
 
 
@@ -201,7 +199,7 @@ def _by_days(work: Work, law: Law, terms: FixedTermTerms | UsageTerms, **what: b
     return Ordinary(
         gross=work.gross,
         ceiling_units=full_month_units(law),
-        smic_units=hours,
+        smic_units=min(hours, full_month_units(law)),
         tax_short_contract=short,
         **what,
         **_ordinary(work, law, terms),
@@ -236,10 +234,11 @@ def _engagement(
     refuse_reductions_of_2025(work.gross, hours, law)
     first, last = _contract_days(work, terms)
     days = len(work.days) or (work.last_day - work.first_day).days + 1
+    within_slip = (first, last) == (work.first_day, work.last_day)
     return Engagement(
         gross=work.gross,
-        hours=hours,
-        engagement_days=terms.engagement_days or days,
+        hours=min(hours, full_month_units(law)),
+        engagement_days=terms.engagement_days or (days if within_slip else (last - first).days + 1),
         days_worked=days,
         ceiling_units=full_month_units(law),
         provident_rate=_rate(

@@ -225,14 +225,7 @@ def _funds(sheet: Sheet, columns: Columns, pay: Column) -> None:
          law["dialogue_social"])  # fmt: skip
     line(sheet, "er_training_intermittent", N_("Vocational training of intermittent workers (AFDAS)"), "other", pay,
          law["training_intermittent"])  # fmt: skip
-    line(
-        sheet,
-        "er_apprenticeship",
-        N_("Apprenticeship tax"),
-        "other",
-        pay,
-        *_apprenticeship(law, columns),
-    )
+    line(sheet, "er_apprenticeship", N_("Apprenticeship tax"), "other", pay, *_apprenticeship(law, columns))
     line(sheet, "er_leave_fund", N_("Leave fund (Congés Spectacles)"), "other", gross,
          per_row(columns.leave_fund_rate), law["leave_fund"])  # fmt: skip
     housing = np.where(columns.housing & (columns.headcount >= law.amount("headcount_fnal")), pay, 0)

@@ -7,6 +7,7 @@ executives left out of the CSG base, ceilings by thirtieths in months of other l
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -96,9 +97,8 @@ def _ours(gross: np.ndarray, day: date, headcount: int, executive: bool) -> Shee
 
 
 def _theirs(system: Any, gross: np.ndarray, month: str, headcount: int, executive: bool) -> Any:
-    from openfisca_core.simulation_builder import SimulationBuilder
-
-    simulation = SimulationBuilder().build_default_simulation(system, count=len(gross))
+    builder = import_module("openfisca_core.simulation_builder")
+    simulation = builder.SimulationBuilder().build_default_simulation(system, count=len(gross))
     inputs = {
         "salaire_de_base": gross / 100,
         "effectif_entreprise": np.full(len(gross), headcount),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 
-from core.country import Work
 from countries.fr import COUNTRY
 from countries.fr.contracts import Worker
 from shared_tools.dated import MissingValue
@@ -94,7 +94,6 @@ def test_a_usage_contract_over_three_months_owes_no_surcharge(employer: Any) -> 
 
 
 def test_short_contracts_have_the_abatement_up_to_two_months(employer: Any) -> None:
-    contract = {"contract_first_day": date(2026, 7, 1)}
     for last, abatement in ((date(2026, 8, 31), 74_800), (date(2026, 9, 1), 0)):
         slip = employer.pay(
             "cddu", 250_000, date(2026, 7, 1), date(2026, 7, 31), hours=150, leave_taken=True,
@@ -265,6 +264,16 @@ def test_part_time_cuts_ceiling_and_reduction(employer_of: Any) -> None:
     assert employer_of().month("cdi", 186_702, 2026, 7, monthly_hours="151.67").gross == 186_702
 
 
+def test_an_engagement_over_the_end_of_a_month_is_one_engagement(employer: Any) -> None:
+    contract = {"contract_first_day": date(2026, 6, 28), "contract_last_day": date(2026, 7, 3), "hours": 24}
+    slips = [
+        employer.pay("artist", 90_000, date(2026, 6, 28), date(2026, 6, 30), **contract),
+        employer.pay("artist", 90_000, date(2026, 7, 1), date(2026, 7, 3), **contract),
+    ]
+    # Six days together: the calendar days of each month, not three times 360.
+    assert [slip.figures["ceiling_social_security"] for slip in slips] == [40_050, 38_758]
+
+
 # --- refusals -----------------------------------------------------------------------------------------------------
 
 JULY = (date(2026, 7, 1), date(2026, 7, 31))
@@ -324,12 +333,13 @@ def test_days_outside_the_contract_and_over_two_months(employer: Any) -> None:
     kind = COUNTRY.contract_type("cdi")
     law = COUNTRY.parameters.on(JULY[1])
     assert kind.inputs is not None
-    for changed, rule in (
+    cases: tuple[tuple[dict[str, Any], str], ...] = (
         ({"days": (date(2026, 8, 1),)}, "outside_contract"),
         ({"last_day": date(2026, 8, 2)}, "two_months"),
         ({"last_day": date(2026, 6, 30)}, "two_months"),
-    ):
-        other = Work(**{field: getattr(work, field) for field in Work.__struct_fields__} | changed)
+    )
+    for changed, rule in cases:
+        other = msgspec.structs.replace(work, **changed)
         with pytest.raises(Refusal) as refused:
             kind.inputs(other, law)
         assert refused.value.rule == rule
