@@ -29,7 +29,7 @@ Facts = Mapping[str, Any]
 def build_dpae(facts: Facts) -> bytes:
     """Déclaration préalable à l'embauche (CT L1221-10, R1221-1 to R1221-13). Raises Refusal ``missing_fact`` and others.
 
-    ``employer``  name, address, ape, siret, occupational_health_service
+    ``employer``  name, address, ape, siret, occupational_health
     ``worker``    family_name, first_names, sex ("M", "F"), birth_date, birth_department, birth_commune, birth_country;
                   nir where known
     ``contract``  kind ("CDI", "CESA", "CDD", "CDDU"), start (date), hour ("HH:MM", of the first hour of work),
@@ -44,7 +44,7 @@ def build_dpae(facts: Facts) -> bytes:
     if not _HOUR.fullmatch(str(_fact(facts, "contract", "hour"))):
         raise _refused("contract.hour", f"{facts['contract']['hour']!r} is no hour", "Write it as 09:00.")
     root = etree.Element("dpae", version="1")
-    _group(root, facts, "employer", "name", "address", "ape", "siret", "occupational_health_service")
+    _group(root, facts, "employer", "name", "address", "ape", "siret", "occupational_health")
     _group(root, facts, "worker", *_PERSON)
     _group(root, facts, "contract", "kind", "start", "hour", "end?", "trial_days")
     _check_employer(facts)

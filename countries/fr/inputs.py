@@ -44,22 +44,22 @@ def monthly_inputs(work: Work, law: Law) -> Ordinary:
     _check(work, law)
     full = full_month_units(law)
     hours = _hours_of(terms.monthly_hours, full)
-    common = _ordinary(work, law, terms)
+    shared = _ordinary(work, law, terms)
     # Days an earlier slip of the month has counted count no more: a second slip of a month is an addition to its pay.
-    earned = half_up(hours * common["calendar_days"], common["month_days"])
+    earned = half_up(hours * shared["calendar_days"], shared["month_days"])
     _check_minimum_wage(work, earned, law)
     refuse_reductions_of_2025(work.gross, earned, law)
     return Ordinary(
         gross=work.gross,
         ceiling_units=full if terms.keep_full_ceiling else hours,
         smic_units=hours,
-        smic_part=common["calendar_days"],
-        smic_whole=common["month_days"],
+        smic_part=shared["calendar_days"],
+        smic_whole=shared["month_days"],
         regularised=True,
         regularised_pay_before=work.year.get("regularised_pay", 0),
         regularised_smic_before=work.year.get("regularised_smic", 0),
         regularised_reduction_before=work.year.get("regularised_reduction", 0),
-        **common,
+        **shared,
     )
 
 

@@ -69,7 +69,8 @@ def artist(columns: Columns, law: Law) -> Sheet:
     pay = columns.gross - _flat_deduction(sheet, columns)
     by_day = columns.engagement_days < law.amount("artist_short_engagement")
     day_ceiling = law.amount("artist_day_hours") * law.amount("phss")
-    ceiling = np.where(by_day, day_ceiling * columns.days_worked, period_ceiling(columns, law))
+    period = period_ceiling(columns, law)
+    ceiling = np.where(by_day, day_ceiling * columns.days_worked, period)
     columns = columns.with_(
         accident_rate=reduced_column(columns.accident_rate, law),
         mobility_rate=reduced_column(columns.mobility_rate, law),
@@ -79,7 +80,7 @@ def artist(columns: Columns, law: Law) -> Sheet:
         who: either(columns.executive, law[f"agirc_t1_technician_{who}"], law[f"agirc_t1_artist_{who}"])
         for who in ("ee", "er")
     }
-    _contributions(sheet, columns, pay, ceiling, reduced_rates(law), rates)
+    _contributions(sheet, columns, pay, ceiling, period, reduced_rates(law), rates)
     contributions.nets(sheet, columns)
     return sheet
 
@@ -92,7 +93,8 @@ def technician(columns: Columns, law: Law) -> Sheet:
     sheet = Sheet(law, columns.gross)
     columns = columns.with_(by_day=np.zeros(columns.n, dtype=bool))
     rates = {who: cited(law[f"agirc_t1_technician_{who}"]) for who in ("ee", "er")}
-    _contributions(sheet, columns, columns.gross, period_ceiling(columns, law), law.__getitem__, rates)
+    ceiling = period_ceiling(columns, law)
+    _contributions(sheet, columns, columns.gross, ceiling, ceiling, law.__getitem__, rates)
     one = np.ones_like(columns.gross)
     general_reduction(sheet, columns, reference_wage(columns.hours, one, one, law), leave_fund=True)
     contributions.nets(sheet, columns)
@@ -115,9 +117,14 @@ def smic_of(hours: Column, law: Law) -> Column:
 
 
 def _contributions(
-    sheet: Sheet, columns: Columns, pay: Column, ceiling: Column, rate: RateOf, slice_1: dict[str, Cited]
-) -> None:
-    """Every contribution but the general reduction. ``pay`` is what is left after the flat deduction."""
+    sheet: Sheet, columns: Columns, pay: Column, ceiling: Column, period: Column, rate: RateOf,
+    slice_1: dict[str, Cited],
+) -> None:  # fmt: skip
+    """Every contribution but the general reduction. ``pay`` is what is left after the flat deduction.
+
+    ``ceiling`` of the engagement, for old age, FNAL and CSG; ``period`` the one by calendar days, which it is too but
+    for artists with day ceilings, and which holds for the pension of executives.
+    """
     law, gross = sheet.law, sheet.gross
     sheet.figure("base_after_dfs", pay)
     sheet.figure("ceiling_social_security", ceiling)
@@ -130,8 +137,9 @@ def _contributions(
         columns.by_day, 0, np.array([columns.period_pay_before, columns.period_gross_before, columns.period_ceiling_before])
     )  # fmt: skip
     own = Slices(pay, ceiling, before[0], before[2])
-    monthly = _monthly(sheet, columns, pay, own)
-    pension_1 = monthly.up_to(1)
+    executive = Slices(pay, period, before[0], before[2])
+    pension = _pension_slices(sheet, columns, pay, executive)
+    pension_1 = pension.up_to(1)
     provident = sheet.line(
         "er_provident", N_("Provident insurance of entertainment workers"), of="employer", owed="social_security",
         base=pension_1, rate=per_row(columns.provident_rate), section="optional", source=law["intermittent_provident_er"],
@@ -141,10 +149,10 @@ def _contributions(
         pay=pay,
         capped=own.up_to(1),
         pension_1=pension_1,
-        pension_2=monthly.up_to(law.amount("ceilings_agirc_arrco")) - pension_1,
-        pension_above=monthly.whole_if_above_one(law.amount("ceilings_agirc_arrco")),
+        pension_2=pension.up_to(law.amount("ceilings_agirc_arrco")) - pension_1,
+        pension_above=pension.whole_if_above_one(law.amount("ceilings_agirc_arrco")),
         unemployment=_unemployment_base(sheet, columns),
-        executive=np.where(columns.executive, own.up_to(law.amount("ceilings_apec")), 0),
+        executive=np.where(columns.executive, executive.up_to(law.amount("ceilings_apec")), 0),
         csg=contributions.csg_base(sheet, gross, abated, provident),
     )
     contributions.security(sheet, columns, bases, rate, columns.accident_rate)
@@ -157,18 +165,18 @@ def _contributions(
     contributions.forfait_social(sheet, columns, provident)
 
 
-def _monthly(sheet: Sheet, columns: Columns, pay: Column, own: Slices) -> Slices:
-    """Slices of the pension: the whole monthly ceiling, shared by the month's engagements; executives have their own."""
+def _pension_slices(sheet: Sheet, columns: Columns, pay: Column, of_executives: Slices) -> Slices:
+    """Slices of the pension: the whole monthly ceiling, shared by the month's engagements; executives have their of_executives."""
     whole = np.full_like(pay, sheet.law.amount("pmss"))
     executive = columns.executive
-    sheet.figure("ceiling_agirc_arrco", np.where(executive, own.ceiling, whole))
+    sheet.figure("ceiling_agirc_arrco", np.where(executive, of_executives.ceiling, whole))
     sheet.figure("pension_pay", pay)
     # The month's ceiling stands whole before its first engagement, so later ones add pay but no ceiling.
     return Slices(
         pay,
-        np.where(executive, own.ceiling, np.where(columns.pension_pay_before > 0, 0, whole)),
-        np.where(executive, own.pay_before, columns.pension_pay_before),
-        np.where(executive, own.ceiling_before, np.where(columns.pension_pay_before > 0, whole, 0)),
+        np.where(executive, of_executives.ceiling, np.where(columns.pension_pay_before > 0, 0, whole)),
+        np.where(executive, of_executives.pay_before, columns.pension_pay_before),
+        np.where(executive, of_executives.ceiling_before, np.where(columns.pension_pay_before > 0, whole, 0)),
     )
 
 

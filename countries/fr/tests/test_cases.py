@@ -69,12 +69,12 @@ def test_fixed_term_pay_owes_the_training_account(contract: str, owed: int) -> N
     )
 
 
-def test_executive_artist_has_the_ceiling_of_the_engagement_for_the_pension() -> None:
+def test_day_ceilings_do_not_reach_the_pension_of_an_executive_artist() -> None:
     artist = {"gross": 90_000, "date": "2026-07-01", "days": 2, "hours": "16", "headcount": 10}
     lines = _answer("artist", **artist, cadre=True)["lines"]
-    assert lines["ceiling_agirc_arrco"] == lines["ceiling_social_security"] == 72_000
-    assert lines["er_agirc_arrco_t1"] == 2_837  # 3.94 % of 720
-    assert lines["er_agirc_arrco_t2"] == 2_331  # 12.95 % of 180
+    assert (lines["ceiling_social_security"], lines["ceiling_agirc_arrco"]) == (72_000, 25_839)
+    assert lines["er_agirc_arrco_t1"] == 1_018  # 3.94 % of 258.39
+    assert lines["er_agirc_arrco_t2"] == 8_309  # 12.95 % of 641.61
     assert lines["er_apec"] == 32  # 0.036 % of 900
 
 

@@ -134,7 +134,7 @@ def test_what_is_no_person_number(text: str) -> None:
 
 EMPLOYER = {
     "name": "SMartFr", "address": "1 rue de l'Essai, 59000 Lille", "ape": "9001Z", "siret": "73282932000074",
-    "occupational_health_service": "Thalie Santé", "idcc": "3090", "show_number": "12345",
+    "occupational_health": "Thalie Santé", "idcc": "3090", "show_number": "12345",
 }  # fmt: skip
 PERSON = {
     "family_name": "Durand", "first_names": "Zoé", "sex": "F", "birth_date": date(1995, 10, 3),
@@ -167,7 +167,7 @@ def test_the_dpae_has_every_field_and_is_the_same_twice() -> None:
     ("group", "field", "value", "named"),
     [
         *((group, field, None, f"{group}.{field}") for group, fields in (
-            ("employer", ("name", "address", "ape", "siret", "occupational_health_service")),
+            ("employer", ("name", "address", "ape", "siret", "occupational_health")),
             ("worker", ("family_name", "first_names", "sex", "birth_date", "birth_commune", "birth_country")),
             ("contract", ("kind", "start", "hour", "trial_days", "end")),
         ) for field in fields),
