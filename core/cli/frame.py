@@ -15,8 +15,11 @@ from rich.table import Table
 
 from shared_tools.refusal import Refusal
 
+# Into a pipe or a file a table keeps its full width: nobody wraps it by hand afterwards.
+_WIDE = 400
+
 console = Console(stderr=True)
-out = Console()
+out = Console(width=None if sys.stdout.isatty() else _WIDE)
 
 as_json = click.option("--json", "json_", is_flag=True, help="Print JSON instead of a table.")
 home_argument = click.argument("home", type=click.Path(path_type=Path, file_okay=False))

@@ -129,14 +129,15 @@ def _priced(
     return contract if new.pay_is == "cost" else msgspec.structs.replace(contract, cost=int(sheet.cost[0]))
 
 
-def work_of(uow: UnitOfWork, contract: Contract, worker: Person, gross: int, **history: object) -> Work:
-    """What the payroll is told of ``contract``; ``history`` are the sums of earlier slips (month, year, month_slips)."""
+def work_of(uow: UnitOfWork, contract: Contract, worker: Person, gross: int) -> Work:
+    """What the payroll is told of ``contract`` taken alone; earlier slips are added by whoever knows them."""
     kind = uow.country.contract_type(contract.contract_type)
     return Work(
         gross=gross, first_day=contract.first_day, last_day=contract.last_day, days=contract.days,
         minutes=contract.minutes, pay_day=uow.country.pay_day(contract.last_day).day,
-        worker=worker_facts(worker.worker, uow.country), terms=msgspec.convert(contract.terms, kind.terms, strict=False),
-        **history,  # type: ignore[arg-type]
+        worker=worker_facts(worker.worker, worker.birth_date, uow.country),
+        terms=msgspec.convert(contract.terms, kind.terms, strict=False),
+        contract_first_day=contract.first_day, contract_last_day=contract.last_day,
     )  # fmt: skip
 
 

@@ -137,7 +137,8 @@ def _work(uow: UnitOfWork, piece: Piece, person: Person, history: store.History)
     counted = month_of(kind.counts_in(work))
     work = msgspec.structs.replace(
         work, month=dict(history.month[worker, counted]), year=dict(history.year[worker, counted[:4]]),
-        month_slips=history.slips[worker, counted],
+        month_slips=history.slips[worker, counted], contract_first_day=piece.contract.first_day,
+        contract_last_day=piece.contract.last_day,
     )  # fmt: skip
     if contract.pay_is == "cost":
         work = msgspec.structs.replace(work, gross=kind.gross_for_cost(work, parameters, piece.pay).gross)

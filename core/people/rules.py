@@ -44,19 +44,25 @@ def checked(new: NewPerson, country: Country, today: date) -> NewPerson:
         )  # fmt: skip
     with naming("national_id"):
         national_id = country.check_person_id(new.national_id) if new.national_id else ""
-    worker = worker_facts(new.worker, country)
+    worker = worker_facts(new.worker, new.birth_date, country)
     return msgspec.structs.replace(
         new, email=email, iban=identifiers.iban(new.iban) if new.iban else "", national_id=national_id,
         worker=msgspec.to_builtins(worker),
     )  # fmt: skip
 
 
-def worker_facts(written: dict[str, object], country: Country) -> msgspec.Struct:
-    """What the payroll asks of a person, as the country's own struct. Raises Refusal ``worker_data``."""
+def worker_facts(written: dict[str, object], birth_date: date | None, country: Country) -> msgspec.Struct:
+    """What the payroll asks of a person, as the country's own struct; its ``birth_date`` is the person's.
+
+    Raises Refusal ``worker_data``.
+    """
+    fields = country.worker.__struct_fields__
+    if "birth_date" in fields and birth_date is not None:
+        written = {**written, "birth_date": birth_date}
     try:
         return msgspec.convert(written, country.worker, strict=False)
     except msgspec.ValidationError as error:
         raise Refusal(
             "worker_data", f"{error}.", field="worker",
-            way_out=f"The payroll of {country.code} asks for {', '.join(country.worker.__struct_fields__) or 'nothing'}.",
+            way_out=f"The payroll of {country.code} asks for {', '.join(fields) or 'nothing'}.",
         ) from None  # fmt: skip

@@ -101,7 +101,8 @@ class Kind:
         who: Worker = work.worker
         terms: Terms = work.terms
         fixed = self.fixed_term or (isinstance(terms, Member) and terms.bond == "fixed")
-        begins, ends = terms.begins or work.first_day, terms.ends or work.last_day
+        begins = terms.begins or work.contract_first_day or work.first_day
+        ends = terms.ends or work.contract_last_day or work.last_day
         check_person(who)
         check_work(work, begins, ends, self.scheme)
         check_contract(terms, begins, ends, law)
