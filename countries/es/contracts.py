@@ -106,7 +106,8 @@ class Kind:
         check_person(who)
         check_work(work, begins, ends, self.scheme)
         check_contract(terms, begins, ends, law)
-        span = period(work, terms.begins, terms.ends, open_ended=not fixed)
+        # An open-ended contract has no last day yet; a fixed one is insured from its first day to its last.
+        span = period(work, begins, ends, False) if fixed else period(work, terms.begins, terms.ends, True)
         check_pay(work, terms, self, begins, ends, span, law)
         days = registered(
             work, work.days if self.scheme == "artist" else span.each(), self.scheme, terms.group

@@ -343,8 +343,8 @@ def _hours_worked(work: Work, law: Law) -> int:
 
 def _contract_days(work: Work, terms: FixedTermTerms | UsageTerms | EngagementTerms) -> tuple[date, date]:
     """First and last day of the whole contract. Raises Refusal ``outside_contract`` where the slip is not within."""
-    first = terms.contract_first_day or work.first_day
-    last = terms.contract_last_day or work.last_day
+    first = terms.contract_first_day or work.contract_first_day or work.first_day
+    last = terms.contract_last_day or work.contract_last_day or work.last_day
     if work.first_day < first or work.last_day > last:
         raise Refusal(
             "outside_contract", f"{work.first_day} to {work.last_day} is not within the contract, {first} to {last}.",
