@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
+from zoneinfo import ZoneInfo
 
 import msgspec
 import sqlalchemy as sa
@@ -175,6 +176,11 @@ class Transaction:
     def today(self) -> date:
         """The legal date in the house's own zone."""
         return local_date(self.now, self.zone)
+
+    @property
+    def local_time(self) -> datetime:
+        """The instant on the house's own clock."""
+        return self.now.astimezone(ZoneInfo(self.zone))
 
     def execute(self, statement: sa.Executable, rows: Any = None) -> sa.CursorResult[Any]:
         return self.connection.execute(statement, rows)

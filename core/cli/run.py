@@ -119,4 +119,13 @@ def _serve(data: Path, port: int, demo: bool) -> None:
     ).serve()
 
 
-COMMANDS = (demo, serve)
+@click.command()
+@home_argument
+def worker(home: Path) -> None:
+    """Do what follows the commits and the work of each day, for the instance in HOME."""
+    from core.worker import work
+
+    work(home)
+
+
+COMMANDS = (demo, serve, worker)
