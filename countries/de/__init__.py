@@ -2,8 +2,27 @@
 
 from pathlib import Path
 
-from core.country import Country
+from core.country import ContractType, Country
 from core.country.vat import Wording, treat_by_general_rule
+from countries.de.cases import CaseKinds
+from countries.de.contracts import (
+    EmploymentTerms,
+    HiringOutTerms,
+    employment_inputs,
+    hiring_out_inputs,
+    tax_days,
+)
+from countries.de.marginal import (
+    MinijobTerms,
+    ShortTermTerms,
+    minijob,
+    minijob_inputs,
+    short_term,
+    short_term_inputs,
+)
+from countries.de.payroll import insured_month, jumps
+from countries.de.people import Worker, check_person_id
+from shared_tools.i18n import N_
 from shared_tools.identifiers import creditor_reference
 
 _WORDING = Wording(("", ""), ("", ""), ("", ""))
@@ -12,6 +31,20 @@ COUNTRY = Country.load(
     Path(__file__).parent,
     treat_sale=lambda sale, facts: treat_by_general_rule(sale, facts, _WORDING),
     payment_reference=creditor_reference,
-    contract_types=(),
+    contract_types=(
+        ContractType(
+            "employment", N_("Employment"), "", EmploymentTerms, employment_inputs, insured_month,
+            jumps=jumps, law_days=tax_days,
+        ),
+        ContractType(
+            "hiring_out", N_("Hiring out of workers"), "", HiringOutTerms, hiring_out_inputs, insured_month,
+            jumps=jumps, law_days=tax_days,
+        ),
+        ContractType("minijob", N_("Minijob"), "", MinijobTerms, minijob_inputs, minijob),
+        ContractType("short_term", N_("Short-term employment"), "", ShortTermTerms, short_term_inputs, short_term),
+    ),
     declarations=(),
-)
+    worker=Worker,
+    check_person_id=check_person_id,
+)  # fmt: skip
+COUNTRY = COUNTRY.with_cases(CaseKinds(COUNTRY.parameters))
