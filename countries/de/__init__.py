@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from core.country import ContractType, Country
-from core.country.vat import Wording, treat_by_general_rule
 from countries.de.cases import CaseKinds
 from countries.de.contracts import (
     EmploymentTerms,
@@ -12,6 +11,7 @@ from countries.de.contracts import (
     hiring_out_inputs,
     tax_days,
 )
+from countries.de.declarations import DECLARATIONS
 from countries.de.marginal import (
     MinijobTerms,
     ShortTermTerms,
@@ -22,28 +22,27 @@ from countries.de.marginal import (
 )
 from countries.de.payroll import insured_month, jumps
 from countries.de.people import Worker, check_person_id
+from countries.de.vat import treat_sale
 from shared_tools.i18n import N_
 from shared_tools.identifiers import creditor_reference
 
-_WORDING = Wording(("", ""), ("", ""), ("", ""))
-
 COUNTRY = Country.load(
     Path(__file__).parent,
-    treat_sale=lambda sale, facts: treat_by_general_rule(sale, facts, _WORDING),
+    treat_sale=treat_sale,
     payment_reference=creditor_reference,
     contract_types=(
         ContractType(
-            "employment", N_("Employment"), "", EmploymentTerms, employment_inputs, insured_month,
+            "employment", N_("Employment"), "deuev_registration", EmploymentTerms, employment_inputs, insured_month,
             jumps=jumps, law_days=tax_days,
         ),
         ContractType(
-            "hiring_out", N_("Hiring out of workers"), "", HiringOutTerms, hiring_out_inputs, insured_month,
+            "hiring_out", N_("Hiring out of workers"), "deuev_registration", HiringOutTerms, hiring_out_inputs, insured_month,
             jumps=jumps, law_days=tax_days,
         ),
-        ContractType("minijob", N_("Minijob"), "", MinijobTerms, minijob_inputs, minijob),
-        ContractType("short_term", N_("Short-term employment"), "", ShortTermTerms, short_term_inputs, short_term),
+        ContractType("minijob", N_("Minijob"), "deuev_minijob", MinijobTerms, minijob_inputs, minijob),
+        ContractType("short_term", N_("Short-term employment"), "deuev_short_term", ShortTermTerms, short_term_inputs, short_term),
     ),
-    declarations=(),
+    declarations=DECLARATIONS,
     worker=Worker,
     check_person_id=check_person_id,
 )  # fmt: skip

@@ -43,9 +43,7 @@ class CaseKinds(dict[str, Any]):
         sheet = insured_month(Columns.of([employment_row(given, case.year, law)]), law)
         return {
             "lines": _employment_lines(sheet, given),
-            "outputs": _totals(
-                sheet, due_to_health_fund="social_security", due_to_tax_office="tax"
-            ),
+            "outputs": _totals(sheet, due_to_health_fund="social_security", due_to_tax_office="tax"),
         }
 
     def gross_from_budget(self, case: Case) -> dict[str, Any]:
@@ -61,7 +59,9 @@ class CaseKinds(dict[str, Any]):
             gross = largest_gross(cost_of(marginal.minijob, small, law), budget, limit=min(limit, budget))
             sheet = marginal.minijob(small.with_(gross=np.array([gross])), law)
         else:
-            sheet = insured_month(Columns.of([employment_row({**given, "gross": gross}, case.year, law)]), law)
+            sheet = insured_month(
+                Columns.of([employment_row({**given, "gross": gross}, case.year, law)]), law
+            )
         cost = int(sheet.cost[0])
         midijob = bool(sheet.amount("transition_zone")[0])
         return {
@@ -109,7 +109,13 @@ class CaseKinds(dict[str, Any]):
         asked = read_plan_inputs(case.inputs["pap"])
         period = withhold(plan, asked.facts, asked.pay, asked.period, asked.free, asked.added)
         one_off = withhold_one_off(
-            plan, asked.facts, asked.year_pay, asked.one_off, asked.free_year, asked.added_year, asked.uninsured
+            plan,
+            asked.facts,
+            asked.year_pay,
+            asked.one_off,
+            asked.free_year,
+            asked.added_year,
+            asked.uninsured,
         )
         year = period.year
         lines = {
@@ -173,7 +179,8 @@ def _amount(sheet: Sheet, code: str) -> int:
 
 def _totals(sheet: Sheet, **creditors: Any) -> dict[str, int]:
     due = {
-        name: int((sheet.total("employee", owed) + sheet.total("employer", owed))[0]) for name, owed in creditors.items()
+        name: int((sheet.total("employee", owed) + sheet.total("employer", owed))[0])
+        for name, owed in creditors.items()
     }
     return {"net": int(sheet.net[0]), "employer_cost": int(sheet.cost[0]), **due}
 

@@ -199,7 +199,9 @@ def tax_row(who: Worker, land: str, work: Work, period: Stretch, law: Law) -> di
     """The columns wage tax needs of a person, shared with short-term employment."""
     months = 12
     free, added = who.tax_allowance_month, who.tax_addition_month
-    free_period, added_period = (free, added) if period.full else (daily_allowance(free, law), daily(added, law))
+    free_period, added_period = (
+        (free, added) if period.full else (daily_allowance(free, law), daily(added, law))
+    )
     return {
         "tax_class": people.tax_class(who), "tax_factor": people.tax_factor(who), "children": people.child_tenths(who),
         "relief_year": people.relief_year(who, work.last_day.year, law), "church": who.church_member,
@@ -227,7 +229,7 @@ def _expected_year_pay(work: Work, terms: EmploymentTerms) -> int:
     return so_far + (work.gross - terms.one_off) * (13 - work.last_day.month)
 
 
-def _charged_before(work: Work, period: Stretch) -> dict[str, int]:
+def _charged_before(work: Work, period: Stretch) -> dict[str, Any]:
     if not period.joint:
         return {}
     return {

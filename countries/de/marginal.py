@@ -144,7 +144,13 @@ def minijob(columns: Columns, law: Law) -> Sheet:
 
     insured = ~columns.pension_exempt & (pay > 0)
     below = insured & (pay < law.amount("mini_rv_min_base"))
-    line("rv_employee", N_("Pension insurance"), "employee", np.where(insured & ~below, pay, 0), "mini_rv_employee")
+    line(
+        "rv_employee",
+        N_("Pension insurance"),
+        "employee",
+        np.where(insured & ~below, pay, 0),
+        "mini_rv_employee",
+    )
     if below.any():
         sheet.line(
             "rv_employee", N_("Pension insurance on the minimum base"), of="employee", owed="social_security",
@@ -246,7 +252,9 @@ def short_term_inputs(work: Work, law: Law) -> ShortTerm:
     if terms.flat_tax:
         _check_flat_tax(work, law)
         return msgspec.structs.replace(row, church_flat=_church_flat(who, terms.land, law))
-    return msgspec.structs.replace(row, **tax_row(who, terms.land, work, _daily(period), law), **_charged(work, period))
+    return msgspec.structs.replace(
+        row, **tax_row(who, terms.land, work, _daily(period), law), **_charged(work, period)
+    )
 
 
 def _daily(period: Stretch) -> Stretch:
@@ -370,5 +378,13 @@ def _flat_tax(sheet: Sheet, columns: Columns, law: Law) -> None:
     owed: Owed = "tax"
     for code, label, on, rate, source in lines:
         sheet.line(
-            code, label, of="employer", owed=owed, section="tax", base=on, rate=rate, rounding="down", source=source
+            code,
+            label,
+            of="employer",
+            owed=owed,
+            section="tax",
+            base=on,
+            rate=rate,
+            rounding="down",
+            source=source,
         )

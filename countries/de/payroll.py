@@ -156,8 +156,12 @@ def _employee(sheet: Sheet, columns: Columns, found: Bases, law: Law) -> None:
             _employee_care(sheet, columns, found, law)
         else:
             rate, source = rates[branch]
-            base = np.where(found.zone, found.employee, found.health if branch in ("kv", "zb") else found.pension)
-            sheet.line(code, label, of="employee", owed="social_security", base=base, rate=rate, source=source)
+            base = np.where(
+                found.zone, found.employee, found.health if branch in ("kv", "zb") else found.pension
+            )
+            sheet.line(
+                code, label, of="employee", owed="social_security", base=base, rate=rate, source=source
+            )
         _earlier(sheet, columns, code, of="employee", owed="social_security", source="BVV 1(1)")
 
 
@@ -176,8 +180,18 @@ def _employee_care(sheet: Sheet, columns: Columns, found: Bases, law: Law) -> No
     combined = np.where(zone, employee, employee + supplement - discount)
     line(label, np.where(zone, found.employee, found.health), combined, law["pv_rate"])
     if zone.any():
-        line(N_("Care insurance, childless supplement"), np.where(zone & columns.childless, found.health, 0), supplement, law["pv_childless"])
-        line(N_("Care insurance, discount for children"), np.where(zone & (discount > 0), found.employee, 0), -discount, law["pv_child_discount"])
+        line(
+            N_("Care insurance, childless supplement"),
+            np.where(zone & columns.childless, found.health, 0),
+            supplement,
+            law["pv_childless"],
+        )
+        line(
+            N_("Care insurance, discount for children"),
+            np.where(zone & (discount > 0), found.employee, 0),
+            -discount,
+            law["pv_child_discount"],
+        )
 
 
 def _employer(sheet: Sheet, columns: Columns, found: Bases, law: Law) -> None:
@@ -206,7 +220,12 @@ def _employer(sheet: Sheet, columns: Columns, found: Bases, law: Law) -> None:
 
 
 def _levies(
-    sheet: Sheet, columns: Columns, found: Bases, one_off: Column, capped: tuple[Column, Column] | None, law: Law
+    sheet: Sheet,
+    columns: Columns,
+    found: Bases,
+    one_off: Column,
+    capped: tuple[Column, Column] | None,
+    law: Law,
 ) -> None:
     for code, label, base, rate, source, owed in (
         ("u1", N_("U1 levy (sick pay)"), found.pension, Rates(columns.u1, PPM), "AAG 7; rate of the health fund", "social_security"),
@@ -230,9 +249,7 @@ def _levies(
 # --- one-off pay --------------------------------------------------------------------------------------------------
 
 
-def _one_off_bases(
-    sheet: Sheet, columns: Columns, one_off: Column, law: Law
-) -> tuple[Column, Column] | None:
+def _one_off_bases(sheet: Sheet, columns: Columns, one_off: Column, law: Law) -> tuple[Column, Column] | None:
     """The parts of one-off pay that fit below the ceilings of the year so far (SGB IV 23a(3)); None without any."""
     if not one_off.any():
         sheet.figure("base_health_e", 0)
@@ -329,9 +346,7 @@ def tax_lines(
         _earlier(sheet, columns, code, of="employee", owed="tax", section="tax", source="EStG 39b(2)")
 
 
-def _one_off_tax_lines(
-    sheet: Sheet, columns: Columns, taxed: OneOffTax, one_off: Column, law: Law
-) -> None:
+def _one_off_tax_lines(sheet: Sheet, columns: Columns, taxed: OneOffTax, one_off: Column, law: Law) -> None:
     church = taxed.church_base * columns.church_rate // PPM
     for code, label, base, amount, source in (
         ("lohnsteuer_e", N_("Wage tax on one-off pay"), one_off, taxed.tax, law["lst_plan"]),

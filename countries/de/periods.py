@@ -114,7 +114,7 @@ def check_minimum(gross: int, minutes: int, law: Law, key: str) -> None:
     if gross < minimum:
         raise Refusal(
             "below_minimum_wage",
-            f"{eur(gross)} for {minutes} minutes is below the minimum of {eur(minimum)} "
+            f"{eur(gross)} for {minutes // 60} h {minutes % 60:02d} is below the minimum of {eur(minimum)} "
             f"({eur(hourly)} an hour, {law[key].source}).",
             field="gross", way_out="Pay at least the minimum, or engage the person for fewer hours.",
         )  # fmt: skip

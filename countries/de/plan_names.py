@@ -13,9 +13,9 @@ from shared_tools.paysheet import Column
 from shared_tools.refusal import Refusal
 
 _KNOWN = frozenset(
-    "AF AJAHR ALTER1 ALV F JFREIB JHINZU JRE4 JRE4ENT KRV KVZ LZZ LZZFREIB LZZHINZU PKPV PKPVAGZ PKV PVA PVS PVZ R RE4 "
-    "SONSTB SONSTENT STKL ZKF".split()
-)
+    ["AF", "AJAHR", "ALTER1", "ALV", "F", "JFREIB", "JHINZU", "JRE4", "JRE4ENT", "KRV", "KVZ", "LZZ", "LZZFREIB",
+     "LZZHINZU", "PKPV", "PKPVAGZ", "PKV", "PVA", "PVS", "PVZ", "R", "RE4", "SONSTB", "SONSTENT", "STKL", "ZKF"]
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

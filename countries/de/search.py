@@ -13,8 +13,8 @@ import numpy as np
 
 from shared_tools.solve import CostOf, gross_for_cost
 
-WOBBLE = 20
-"""Cents above a found gross within which a larger one may still fit; tests/test_budget.py measures it."""
+WOBBLE = 8
+"""Cents above a found gross within which a larger one may still fit: twice what tests/test_budget.py finds."""
 
 
 def largest_gross(cost: CostOf, budget: int, jumps: Sequence[int] = (), limit: int | None = None) -> int:

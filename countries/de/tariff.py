@@ -34,9 +34,9 @@ def share(amount: Column, rate: Fraction) -> Column:
 
 
 def whole_euro_up(cents: Column) -> Column:
-    """Cents rounded up to a whole euro, in cents; toward zero for a negative amount, as in the plan's ROUND_UP."""
-    magnitude = -(-np.abs(cents) // CENTS) * CENTS
-    return np.where(cents < 0, -magnitude, magnitude)
+    """Cents rounded up to a whole euro, in cents; a negative amount by its magnitude, as the plan's ROUND_UP does."""
+    upward = -(-cents // CENTS) * CENTS
+    return upward if cents.min(initial=0) >= 0 else np.where(cents < 0, cents // CENTS * CENTS, upward)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,7 @@ class Tariff:
         rows = law.table("lst_tariff")
         tops = tuple(int(row[0]) for row in rows[:-1])
         start = np.array([int(row[1]) for row in rows], dtype=np.int64)
-        a, b, c = (
-            np.array([exact_int(row[i] * CENTS) for row in rows], dtype=np.int64) for i in (2, 3, 4)
-        )
+        a, b, c = (np.array([exact_int(row[i] * CENTS) for row in rows], dtype=np.int64) for i in (2, 3, 4))
         return cls(tops, start, a, b, c)
 
     def __call__(self, x: Column, parts: int = 1) -> Column:
@@ -92,9 +90,7 @@ class Steep:
         wide, narrow = law["lst_steep_widths"].value
         bare = cls(tariff, (wide, narrow), lowest, (first, second), edges, (0, 0), parts)  # type: ignore[arg-type]
         known = bare._unlimited(np.array(edges[:2], dtype=np.int64))
-        return cls(
-            tariff, bare.widths, lowest, bare.upper, bare.edges, (int(known[0]), int(known[1])), parts
-        )
+        return cls(tariff, bare.widths, lowest, bare.upper, bare.edges, (int(known[0]), int(known[1])), parts)
 
     def _unlimited(self, z: Column) -> Column:
         wide, narrow = (self.tariff(share(z * self.parts, width), self.parts) for width in self.widths)

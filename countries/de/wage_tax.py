@@ -103,15 +103,13 @@ def _vorsorge(plan: Plan, facts: TaxFacts, pay: Column) -> Column:
     """Step C: the lump sum for social insurance, whole euro in cents."""
     pension_pay = np.minimum(pay, plan.pension_ceiling)
     pension = np.where(facts.no_pension, 0, share(pension_pay, plan.pension))
-    if plan.year == "2025":
-        # The plan of 2025 lowered one variable step by step, so those outside the pension scheme keep their whole pay.
-        seen = np.where(facts.no_pension, pay, pension_pay)
-        cap = np.where(facts.tax_class == 3, plan.least_cap_3, plan.vorsorge_most)
-        least = whole_euro_up(pension + np.minimum(share(seen, plan.least), cap))
     health = _health_and_care(plan, facts, np.minimum(pay, plan.health_ceiling))
     plain = whole_euro_up(pension + health)
     if plan.year == "2025":
-        return np.maximum(plain, least)
+        # The plan of 2025 lowered one variable step by step: those outside the pension scheme keep their whole pay.
+        seen = np.where(facts.no_pension, pay, pension_pay)
+        most = np.where(facts.tax_class == 3, plan.least_cap_3, plan.vorsorge_most)
+        return np.maximum(plain, whole_euro_up(pension + np.minimum(share(seen, plan.least), most)))
     unemployment = share(pension_pay, plan.unemployment)
     raised = whole_euro_up(pension + np.minimum(unemployment + health, plan.vorsorge_most))
     counts = np.logical_not(facts.no_unemployment) & (facts.tax_class != 6)
@@ -140,7 +138,9 @@ def _allowances(plan: Plan, facts: TaxFacts, pay: Column) -> Column:
     """Step B without children; ``pay`` after relief and personal allowances."""
     sixth = facts.tax_class == 6
     employee = np.minimum(whole_euro_up(pay), plan.employee_allowance)
-    fixed = np.where(facts.tax_class == 2, plan.special_allowance + plan.single_parent, plan.special_allowance)
+    fixed = np.where(
+        facts.tax_class == 2, plan.special_allowance + plan.single_parent, plan.special_allowance
+    )
     return np.where(sixth, 0, employee + fixed)
 
 
@@ -152,13 +152,13 @@ def _child_allowance(plan: Plan, facts: TaxFacts) -> Column:
 def _tariff_tax(plan: Plan, facts: TaxFacts, taxable: Column) -> Column:
     """Steps D and E: the year's tax in euro before the factor; ``taxable`` cents."""
     splitting = _splitting(facts)
-    x = np.where(taxable < CENTS, 0, taxable) // (CENTS * splitting)
-    steep = facts.tax_class >= 5
-    if not steep.any():
-        return plan.tariff(x) * splitting
-    if steep.all():
-        return plan.steep(x)
-    return np.where(steep, plan.steep(x), plan.tariff(x) * splitting)
+    euro = np.where(taxable < CENTS, 0, taxable) // CENTS
+    x = np.where(splitting == 2, euro // 2, euro)
+    tax = plan.tariff(x) * splitting
+    steep = np.flatnonzero(facts.tax_class >= 5)
+    if len(steep):
+        tax[steep] = plan.steep(x[steep])
+    return tax
 
 
 def _with_factor(facts: TaxFacts, euro: Column) -> Column:
@@ -217,7 +217,5 @@ def withhold_one_off(
     total = year_tax(plan, facts, whole, free, added, whole - year_part - one_off_part)
     tax = np.maximum(_with_factor(facts, total.tariff_tax - without.tariff_tax), 0) * CENTS
     tax = np.where(one_off == 0, 0, tax)
-    soli = np.where(
-        total.base > plan.soli_free * _splitting(facts), share(tax, plan.soli_rate), 0
-    )
+    soli = np.where(total.base > plan.soli_free * _splitting(facts), share(tax, plan.soli_rate), 0)
     return OneOffTax(tax, soli, np.where(facts.church, tax, 0))
