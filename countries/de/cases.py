@@ -87,7 +87,7 @@ class CaseKinds(dict[str, Any]):
         row = marginal.ShortTerm(
             gross=given["gross"], days=given.get("days", 1), flat=flat, u1_applies=given.get("u1_applies", False),
             church_flat=given.get("church_flat_rate_permille", 0) * people.PPM // 1000,
-            tax_class=given.get("tax_class") or 6, tax_factor=given.get("tax_factor_thousandths", 1000),
+            tax_class=_tax_class(given, 6), tax_factor=given.get("tax_factor_thousandths", 1000),
             children=_tenths(given), church=given.get("church_member", False), church_rate=people.church_rate(land, law),
             free_period=daily_allowance(given.get("tax_allowance_month", 0), law),
         )  # fmt: skip
@@ -144,7 +144,7 @@ def employment_row(given: dict[str, Any], year: int, law: Law) -> InsuredMonth:
     months = 11
     return InsuredMonth(
         gross=regular + bonus, one_off=bonus, days=days, full=full, new_days=days, pay_day=date(year, 6, 30),
-        tax_class=given.get("tax_class") or 1, tax_factor=given.get("tax_factor_thousandths", 1000),
+        tax_class=_tax_class(given), tax_factor=given.get("tax_factor_thousandths", 1000),
         children=_tenths(given), childless=given.get("childless_supplement", False),
         discounts=people.care_discounts(given.get("children_under_25", 0), law), saxony=land == "SN",
         church=given.get("church_member", False), church_rate=people.church_rate(land, law),
@@ -167,6 +167,12 @@ def _minijob_row(given: dict[str, Any]) -> marginal.Minijob:
 
 def _ppm(given: dict[str, Any], name: str) -> int:
     return people.scaled(str(given.get(name, "0")), PERCENT_PPM, name)
+
+
+def _tax_class(given: dict[str, Any], omitted: int = 1) -> int:
+    """A class that is there but not known is class VI (EStG 39c)."""
+    known = given.get("tax_class", omitted)
+    return 6 if known is None else known
 
 
 def _tenths(given: dict[str, Any]) -> int:

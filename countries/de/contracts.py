@@ -128,6 +128,8 @@ _EARLIER = tuple(
 def employment_inputs(work: Work, law: Law) -> InsuredMonth:
     """Refuses, by rule: days and wages out of order, below_minimum_wage, one_employment, minijob_regime, march_clause,
     missing facts of the person, and persons outside_this_version."""
+    check_period(work)
+    check_wage(work.gross)
     check_minimum(work.gross, work.minutes, law, "minimum_wage_hour")
     return _insured(work, law)
 
@@ -155,14 +157,14 @@ def hiring_out_inputs(work: Work, law: Law) -> InsuredMonth:
             f"({law['aueg_months'].source}).",
             field="terms.client_since", way_out="Three months and a day must lie between two hirings to one client.",
         )  # fmt: skip
+    check_period(work)
+    check_wage(work.gross)
     check_recorded(work)
     check_minimum(work.gross, work.minutes, law, "aueg_eg1_hour")
     return _insured(work, law)
 
 
 def _insured(work: Work, law: Law) -> InsuredMonth:
-    check_period(work)
-    check_wage(work.gross)
     who: Worker = work.worker
     terms: EmploymentTerms = work.terms
     people.refuse_outside(who)

@@ -231,7 +231,7 @@ def _levies(
         ("u1", N_("U1 levy (sick pay)"), found.pension, Rates(columns.u1, PPM), "AAG 7; rate of the health fund", "social_security"),
         ("u2", N_("U2 levy (maternity)"), found.pension, Rates(columns.u2, PPM), "AAG 7; rate of the health fund", "social_security"),
         ("insolvenzgeldumlage", N_("Insolvency levy"), found.pension, law.rate("insolvency_levy"), law["insolvency_levy"], "social_security"),
-        ("accident", N_("Accident insurance, set aside"), found.pay, Rates(columns.accident, PPM), ACCIDENT, "provision"),
+        ("accident", N_("Accident insurance, set aside"), np.where(columns.accident > 0, found.pay, 0), Rates(columns.accident, PPM), ACCIDENT, "provision"),
     ):  # fmt: skip
         sheet.line(code, label, of="employer", owed=owed, base=base, rate=rate, source=source)  # type: ignore[arg-type]
         _earlier(sheet, columns, code, of="employer", owed=owed, source="BVV 1(1)")
@@ -242,7 +242,7 @@ def _levies(
         )  # fmt: skip
         sheet.line(
             "accident_e", N_("Accident insurance on one-off pay, set aside"), of="employer", owed="provision",
-            base=one_off, rate=Rates(columns.accident, PPM), source=ACCIDENT,
+            base=np.where(columns.accident > 0, one_off, 0), rate=Rates(columns.accident, PPM), source=ACCIDENT,
         )  # fmt: skip
 
 
@@ -360,11 +360,12 @@ def _one_off_tax_lines(sheet: Sheet, columns: Columns, taxed: OneOffTax, one_off
 
 
 def jumps(columns: Columns, law: Law) -> tuple[int, ...]:
-    """Grosses at the edges of the transition zone, for one row: where contributions are counted another way."""
+    """First grosses above the limit and the top of the transition zone, for one row of columns.
+
+    Cost rises at the first and goes on at the second; inside the zone it may fall by a cent or three from one gross to
+    the next, at thousands of places, for which search.py looks a few cents further.
+    """
     days, month_days = int(columns.days[0]), law.amount("sv_month_days")
     apart = int(columns.one_off[0]) - int(columns.earlier_pay[0])
-    return tuple(
-        edge * days // month_days + apart + step
-        for edge in (law.amount("minijob_limit"), law.amount("midijob_top"))
-        for step in (-1, 0, 1, 2)
-    )
+    edges = (law.amount("minijob_limit"), law.amount("midijob_top"))
+    return tuple(edge * days // month_days + apart + 1 for edge in edges)
