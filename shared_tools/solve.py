@@ -17,7 +17,7 @@ from shared_tools.paysheet import Column, Columns, Pay
 
 CostOf = Callable[[Column], Column]
 # Where each line is rounded apart, cost may fall by a cent from one gross to the next: look this far ahead.
-_DIP = 4
+LOOK_AHEAD = 8
 _WIDTH = (
     48  # candidates a round: three or four rounds find any wage, and a round costs little more than one slip
 )
@@ -94,7 +94,7 @@ def _last_within(cost: CostOf, budget: int, start: int, end: int) -> tuple[int |
 
 def _beyond_dips(cost: CostOf, budget: int, low: int, end: int) -> tuple[int, int | None]:
     """``low`` moved up while a gross just above it costs no more than the budget either."""
-    ahead = np.arange(low, min(low + _DIP, end) + 1, dtype=np.int64)
+    ahead = np.arange(low, min(low + LOOK_AHEAD, end) + 1, dtype=np.int64)
     within = np.flatnonzero(cost(ahead) <= budget)
     best = int(ahead[within[-1]]) if len(within) else low
     return best, best + 1 if best < end else None

@@ -60,7 +60,8 @@ def engage(uow: UnitOfWork, contracts: Sequence[NewContract]) -> list[Contract]:
             agreed.append(contract)
             if kind.declaration:
                 notice = uow.country.declaration(kind.declaration)
-                due = contract.first_day - timedelta(days=notice.days_before)
+                # Where the law leaves time after the first day we do not take it: no work starts undeclared.
+                due = contract.first_day - timedelta(days=max(notice.days_before, 0))
                 declarations.append(
                     Declaration(id=new_id(), contract=contract.id, kind=notice.code, due_day=due, state="due")
                 )

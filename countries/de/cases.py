@@ -13,7 +13,7 @@ from countries.de.contracts import BRANCHES, InsuredMonth, daily, daily_allowanc
 from countries.de.payroll import insured_month, jumps
 from countries.de.people import PERCENT_HUNDREDTHS, PERCENT_PPM
 from countries.de.plan_names import read_plan_inputs
-from countries.de.search import largest_gross
+from shared_tools.solve import gross_for_cost
 from countries.de.tariff import Plan
 from countries.de.wage_tax import withhold, withhold_one_off
 from shared_tools.dated import Law, Parameters
@@ -52,11 +52,13 @@ class CaseKinds(dict[str, Any]):
         given = case.inputs
         budget = given["budget"]
         row = Columns.of([employment_row({**given, "gross": 0}, case.year, law)])
-        gross = largest_gross(cost_of(insured_month, row, law), budget, jumps(row, law))
+        gross = gross_for_cost(cost_of(insured_month, row, law), budget, jumps=jumps(row, law)).gross
         limit = law.amount("minijob_limit")
         if gross <= limit:
             small = Columns.of([_minijob_row({**given, "gross": 0})])
-            gross = largest_gross(cost_of(marginal.minijob, small, law), budget, limit=min(limit, budget))
+            gross = gross_for_cost(
+                cost_of(marginal.minijob, small, law), budget, limit=min(limit, budget)
+            ).gross
             sheet = marginal.minijob(small.with_(gross=np.array([gross])), law)
         else:
             sheet = insured_month(

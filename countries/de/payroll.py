@@ -363,7 +363,7 @@ def jumps(columns: Columns, law: Law) -> tuple[int, ...]:
     """First grosses above the limit and the top of the transition zone, for one row of columns.
 
     Cost rises at the first and goes on at the second; inside the zone it may fall by a cent or three from one gross to
-    the next, at thousands of places, for which search.py looks a few cents further.
+    the next, at thousands of places, for which the solver looks a few cents further.
     """
     days, month_days = int(columns.days[0]), law.amount("sv_month_days")
     apart = int(columns.one_off[0]) - int(columns.earlier_pay[0])

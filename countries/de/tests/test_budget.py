@@ -8,10 +8,9 @@ import pytest
 from countries.de import marginal
 from countries.de.cases import employment_row
 from countries.de.payroll import insured_month, jumps
-from countries.de.search import WOBBLE, largest_gross
 from shared_tools.dated import Law
 from shared_tools.paysheet import Columns
-from shared_tools.solve import CostOf, cost_of, gross_for_cost
+from shared_tools.solve import LOOK_AHEAD, CostOf, cost_of, gross_for_cost
 
 
 def cost_and_jumps(law: Law, **given: object) -> tuple[CostOf, tuple[int, ...]]:
@@ -29,7 +28,7 @@ def test_the_wobble_of_the_zone_is_half_of_what_the_search_looks_at(
     costs = cost(gross)
     # The largest gross within each cost, against the first that passes it.
     first_beyond = np.searchsorted(np.maximum.accumulate(costs), costs, side="right")
-    assert (gross - first_beyond).max() <= WOBBLE // 2
+    assert (gross - first_beyond).max() <= LOOK_AHEAD // 2
     assert np.diff(costs).min() >= -3
     outside = (gross[:-1] < edges[0]) | (gross[:-1] > edges[-1])
     assert (np.diff(costs)[outside] >= 1).all()
@@ -42,7 +41,7 @@ def test_the_largest_gross_is_found_for_every_cost_of_the_zone(law: Law, given: 
     least_from_here = np.minimum.accumulate(cost(gross)[::-1])[::-1]
     for budget in [*range(77_900, 78_300, 7), *range(80_000, 260_000, 1_709)]:
         largest = int(np.searchsorted(least_from_here, budget, side="right")) - 1
-        assert largest_gross(cost, budget, edges) == largest, budget
+        assert gross_for_cost(cost, budget, jumps=edges).gross == largest, budget
 
 
 def test_no_gross_beyond_fits_and_the_rest_stays_in_the_budget(law: Law) -> None:
@@ -62,7 +61,6 @@ def test_gross_to_cost_to_gross_is_the_identity_outside_the_zone(law: Law) -> No
         budget = int(cost(np.array([gross]))[0])
         found = gross_for_cost(cost, budget, jumps=edges)
         assert (found.gross, found.exact) == (gross, True)
-        assert largest_gross(cost, budget, edges) == gross
 
 
 def test_a_minijob_and_a_short_job_never_cost_less_for_more(law: Law) -> None:
