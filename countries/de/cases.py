@@ -13,12 +13,11 @@ from countries.de.contracts import BRANCHES, InsuredMonth, daily, daily_allowanc
 from countries.de.payroll import insured_month, jumps
 from countries.de.people import PERCENT_HUNDREDTHS, PERCENT_PPM
 from countries.de.plan_names import read_plan_inputs
-from shared_tools.solve import gross_for_cost
 from countries.de.tariff import Plan
 from countries.de.wage_tax import withhold, withhold_one_off
 from shared_tools.dated import Law, Parameters
 from shared_tools.paysheet import Columns, Sheet
-from shared_tools.solve import cost_of
+from shared_tools.solve import cost_of, gross_for_cost
 
 _FULL_MONTH = 30
 
