@@ -10,9 +10,11 @@ import click
 from core import instance
 from core.cli.frame import Refusing, as_json, home_argument, out, print_json, table
 from core.db import SYSTEM
+from core.federation.store import set_peer
+from core.federation.transport import lay
 from core.figures import close_and_publish
 from core.figures.store import published
-from core.group import receive
+from core.group.actions import collect_from
 from core.group.consolidate import close, months_complete
 from shared_tools.group import by_month
 from shared_tools.group import table as stages
@@ -40,18 +42,19 @@ def publish(home: Path, month: str, folder: Path | None) -> None:
             known = published(uow, month)
     if folder:
         for row in known:
-            post(folder, opened.code, row["number"], row["envelope"])
+            lay(folder, f"{opened.code}-figures-{row['number']:06d}", row["envelope"])
     out.print(f"{opened.code} {month}: version {known[-1]['version']}, {known[-1]['digest'][:16]}")
 
 
-def post(mailbox: Path, sender: str, number: int, envelope: bytes) -> Path:
-    """Lay an envelope in a mailbox folder, whole or not at all."""
-    mailbox.mkdir(parents=True, exist_ok=True)
-    path = mailbox / f"{sender}-{number:06d}.json"
-    part = path.with_suffix(".part")
-    part.write_bytes(envelope)
-    part.replace(path)
-    return path
+@click.command()
+@home_argument
+@click.argument("address")
+def to(home: Path, address: str) -> None:
+    """Send the figures of HOME to ADDRESS from now on: the group's http address, or a mailbox folder."""
+    opened = instance.open_instance(home)
+    with opened.store.work() as uow:
+        set_peer(uow, instance.GROUP, address)
+    out.print(f"{opened.code} sends its figures to {address}.")
 
 
 @click.command()
@@ -60,20 +63,8 @@ def post(mailbox: Path, sender: str, number: int, envelope: bytes) -> Path:
 def collect(home: Path, mailbox: Path) -> None:
     """Take every envelope of the folder MAILBOX into the group's HOME, in order."""
     group = instance.open_group(home)
-    taken = collect_from(group, mailbox)
+    taken = collect_from(group.store, mailbox)
     out.print(f"{taken} envelopes are in.")
-
-
-def collect_from(group: instance.GroupInstance, mailbox: Path) -> int:
-    """Each envelope in a transaction of its own. Raises Refusal naming the file that cannot be taken in."""
-    paths = sorted(mailbox.glob("*.json"))
-    for path in paths:
-        try:
-            with group.store.work() as uow:
-                receive(uow, path.read_bytes())
-        except Refusal as refusal:
-            raise refusal.at(str(path)) from None
-    return len(paths)
 
 
 @click.command()
@@ -139,6 +130,6 @@ def _cell(cents: int) -> str:
 
 
 COMMANDS = (
-    Refusing("figures", help="An entity's figures for the group.", commands=[publish]),
+    Refusing("figures", help="An entity's figures for the group.", commands=[publish, to]),
     Refusing("group", help="The group's figures.", commands=[collect, consolidate]),
 )

@@ -18,8 +18,9 @@ from core.country.facts import read_strictly
 from core.db import Store, new_id
 from core.demo import model
 from core.demo.play import play
+from core.federation.store import set_peer
 from core.figures.store import decode_body, published
-from core.group.actions import Enrolment, Rate, enrol, receive, set_rates
+from core.group.actions import Enrolment, Rate, collect_from, enrol, set_rates
 from core.ledger import balances, head
 from shared_tools.refusal import Refusal
 
@@ -37,7 +38,6 @@ class Told(msgspec.Struct):
     balances: dict[str, int]
     entries: int
     held: list[str]
-    envelopes: list[bytes]
     public_key: str
     key_name: str
 
@@ -66,6 +66,8 @@ def play_entity(code: str, source: Path, data: Path) -> Told:
     script = model.read_script(source / code)
     instance.create(data / code, code)
     opened = instance.open_instance(data / code)
+    with opened.store.work() as uow:
+        set_peer(uow, instance.GROUP, str(data / "mailbox"))
     held = play(opened.store, opened.key, script, PASSWORD, lambda day: None).held
     told = _told(opened, held, time.monotonic() - began)
     opened.store.engine.dispose()
@@ -78,7 +80,7 @@ def _told(opened: instance.Instance, held: list[str], seconds: float) -> Told:
         rows = published(uow)
         return Told(
             opened.code, opened.store.country.currency, seconds, decode_body(rows[-1])["counts"],
-            balances(uow, rows[-1]["month"]), head(uow).entry, held, [row["envelope"] for row in rows],
+            balances(uow, rows[-1]["month"]), head(uow).entry, held,
             opened.key.public, opened.key.name,
         )  # fmt: skip
 
@@ -116,10 +118,7 @@ def collect(source: Path, data: Path, results: list[Told]) -> instance.GroupInst
             account = new_id()
             access.grant(uow, account, GROUP_EMAIL, "Ilse Van Dam", "en", ["group"])
             access.set_password(uow, account, PASSWORD)
-    for told in results:
-        for envelope in told.envelopes:
-            with group.store.work() as uow:
-                receive(uow, envelope)
+    collect_from(group.store, data / "mailbox")
     return group
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 
 import msgspec
 
-from core.db import Transaction
+from core.db import GroupStore, Transaction
 from core.federation import open_envelope
 from core.federation.envelope import Envelope
 from core.group import store
@@ -127,3 +128,18 @@ def set_rates(uow: Transaction, rates: Iterable[Rate]) -> None:
             uow.insert(store.rate, [{**msgspec.structs.asdict(new), "frozen_on": uow.today}])
         elif frozen != {"closing": new.closing, "average": new.average}:
             raise Refusal("rate_frozen", f"the {new.currency} rate of {new.month} is frozen.", way_out="A correction is a new version of the group's figures.")  # fmt: skip
+
+
+def collect_from(store: GroupStore, mailbox: Path) -> int:
+    """Take in every envelope of a mailbox folder, each in a transaction of its own; returns how many lie there.
+
+    Raises Refusal naming the file that cannot be taken in; those before it are in.
+    """
+    paths = sorted(mailbox.glob("*.json"))
+    for path in paths:
+        try:
+            with store.work() as uow:
+                receive(uow, path.read_bytes())
+        except Refusal as refusal:
+            raise refusal.at(str(path)) from None
+    return len(paths)

@@ -114,6 +114,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_counter")),
     )
     op.create_table(
+        "delivery",
+        sa.Column("peer", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("peer", "kind", "number", name=op.f("pk_delivery")),
+    )
+    op.create_table(
         "entry",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
@@ -176,6 +184,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
     )
     op.create_index("ix_outbox_waiting", "outbox", ["done_at", "id"], unique=False)
+    op.create_table(
+        "peer",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_peer")),
+    )
     op.create_table(
         "period",
         sa.Column("month", sa.String(length=7), nullable=False),
