@@ -8,6 +8,7 @@ from datetime import date
 from core.db import UnitOfWork
 from core.federation import SigningKey, seal
 from core.figures import store
+from core.figures.counts import counts
 from core.ledger import balances, close_month, head
 from shared_tools.group.figures import Figures, IntraLine, canonical, digest
 from shared_tools.money import exponent
@@ -56,7 +57,7 @@ def figures_of(uow: UnitOfWork, month: str, first: date, last: date) -> Figures:
             for amount in [int(row["balance"] if ROLES[row["role"]].in_balance_sheet else row["movement"])]
             if amount
         ),
-        counts=store.counts(uow, month, first, last), version=len(same) + 1, number=len(before) + 1,
+        counts=counts(uow, month, first, last), version=len(same) + 1, number=len(before) + 1,
         previous=before[-1]["digest"] if before else "", replaces=same[-1]["digest"] if same else "",
         ledger_head=head(uow).digest,
     )  # fmt: skip
