@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from stdnum.exceptions import ValidationError
 from stdnum.it import codicefiscale
 
@@ -24,14 +22,3 @@ def check_person_id(text: str) -> str:
             field="person_id",
             way_out="Copy it from the health card (tessera sanitaria) or the tax office's letter.",
         ) from None
-
-
-def birth_date(person_id: str, today: date) -> date | None:
-    """The birth date a codice fiscale of sixteen characters writes; None for a provisional one.
-
-    The code has two digits for the year: of the two centuries possible, the later one that is not after ``today``.
-    """
-    if len(person_id) != 16:
-        return None
-    born = codicefiscale.get_birth_date(person_id, minyear=today.year - 99)
-    return born if born <= today else born.replace(year=born.year - 100)
