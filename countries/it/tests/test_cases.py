@@ -77,13 +77,20 @@ def test_instalments_change_the_income_expected(italy):
 
 
 def test_a_settled_year_on_the_renewal_of_a_term(italy):
-    got = answer(italy, "part_year", gross_of_the_year=1_000_000, days=100, fixed_term=True, renewals=2, scheme=SCHEME)
+    got = answer(
+        italy, "part_year", gross_of_the_year=1_000_000, days=100, fixed_term=True, renewals=2, scheme=SCHEME
+    )
     assert got["er_naspi_additional"] == 24_000
 
 
 def test_collaboration_stops_at_the_ceiling(italy):
     got = answer(
-        italy, "cococo_contribution", fee=1_000_000, rate_percent="24", ceiling=12_229_500, year_to_date=11_829_500
+        italy,
+        "cococo_contribution",
+        fee=1_000_000,
+        rate_percent="24",
+        ceiling=12_229_500,
+        year_to_date=11_829_500,
     )
     assert (got["gs_total"], got["ee_gs"], got["er_gs"]) == (96_000, 32_000, 64_000)
     assert answer(italy, "cococo_contribution", fee=100_000)["gs_total"] == 35_030
@@ -91,7 +98,13 @@ def test_collaboration_stops_at_the_ceiling(italy):
 
 def test_an_invoice_that_states_neither_fee_nor_budget(italy):
     got = answer(
-        italy, "from_invoice", invoice_without_vat=150_000, fee_percent="9.5", days=8, fixed_term=True, scheme=SCHEME
+        italy,
+        "from_invoice",
+        invoice_without_vat=150_000,
+        fee_percent="9.5",
+        days=8,
+        fixed_term=True,
+        scheme=SCHEME,
     )
     assert (got["fee"], got["budget"]) == (14_250, 135_750)
     assert got["employer_cost"] <= 135_750
