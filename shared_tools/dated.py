@@ -8,9 +8,11 @@ names it: nothing is ever carried over silently (failure mode L5).
 from __future__ import annotations
 
 import tomllib
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
 
@@ -66,7 +68,7 @@ class Dated(Generic[T]):
     def on(self, day: date) -> T:
         stand = self.stand_on(day)
         if stand is None:
-            raise MissingValue(self.name, day)
+            raise MissingValue.of(self.name, day)
         return stand.value
 
     def changes(self) -> list[date]:
@@ -76,14 +78,16 @@ class Dated(Generic[T]):
 
 
 class MissingValue(Refusal):
-    def __init__(self, name: str, day: date) -> None:
-        super().__init__(
+    """Nothing is known of a value on a day."""
+
+    @classmethod
+    def of(cls, name: str, day: date) -> MissingValue:
+        return cls(
             "missing_value",
             f"no value is known for {day}.",
             field=name,
             way_out="Enter it with its source, or choose a day that the law in hand covers.",
         )
-        self.name, self.day = name, day
 
 
 class Parameter(msgspec.Struct, frozen=True):
@@ -196,13 +200,15 @@ class Parameters:
                 "unknown_parameter", f"{key!r} is in no row of {self.where}.", way_out="Check the spelling."
             ) from None
 
+    @cached_property
     def changes(self) -> list[date]:
         """Each day on which some number becomes another or ends."""
         return sorted({day for history in self._histories.values() for day in history.changes()})
 
     def era(self, day: date) -> date:
         """The day since which the numbers of ``day`` have all held: one Law serves a whole era."""
-        return max((change for change in self.changes() if change <= day), default=day)
+        index = bisect_right(self.changes, day)
+        return self.changes[index - 1] if index else day
 
     def gaps(self, day: date) -> list[tuple[str, str]]:
         """(key, why) for each number without a value on ``day`` or with one that nobody has confirmed.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pycountry
 import schwifty
 from schwifty.exceptions import SchwiftyException
 from stdnum import get_cc_module, iso11649, luhn
@@ -80,7 +81,7 @@ def iban(text: str) -> str:
 def belgian_reference(number: int) -> str:
     """Belgian structured communication of ``number`` (at most ten digits): ``+++000/0000/00196+++``."""
     body = f"{number:010d}"
-    return ogm_vcs.format(body + ogm_vcs.calc_check_digits(body))
+    return f"+++{ogm_vcs.format(body + ogm_vcs.calc_check_digits(body))}+++"
 
 
 def creditor_reference(number: int) -> str:
@@ -95,3 +96,8 @@ def luhn_reference(number: int) -> str:
     length = (len(body) + 2) % 10
     payload = f"{body}{length}"
     return payload + luhn.calc_check_digit(payload)
+
+
+def is_country(code: str) -> bool:
+    """Whether ``code`` is an ISO 3166-1 alpha-2 code."""
+    return pycountry.countries.get(alpha_2=code) is not None

@@ -6,6 +6,9 @@ the API turns it into Problem Details (RFC 9457), the command line prints it as 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class Refusal(Exception):
     """Something asked of us that a rule forbids.
@@ -43,7 +46,21 @@ class Refusal(Exception):
             where=f"{where}: {self.where}" if self.where else where,
         )
 
+    def under(self, field: str) -> Refusal:
+        """The same refusal for a field inside ``field``: ``price`` under ``lines.2`` is ``lines.2.price``."""
+        inner = f"{field}.{self.field}" if self.field else field
+        return type(self)(self.rule, self.message, way_out=self.way_out, field=inner, where=self.where)
+
     def __str__(self) -> str:
         place = ": ".join(part for part in (self.where, self.field) if part)
         sentence = f"{place}: {self.message}" if place else self.message
         return f"{sentence} {self.way_out}".strip()
+
+
+@contextmanager
+def naming(field: str) -> Iterator[None]:
+    """Refusals raised inside concern ``field`` of the caller's input."""
+    try:
+        yield
+    except Refusal as refusal:
+        raise refusal.under(field) from None

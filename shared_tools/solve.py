@@ -16,6 +16,8 @@ from shared_tools.dated import Law
 from shared_tools.paysheet import Column, Columns, Pay
 
 CostOf = Callable[[Column], Column]
+# Where each line is rounded apart, cost may fall by a cent from one gross to the next: look this far ahead.
+LOOK_AHEAD = 8
 _WIDTH = (
     48  # candidates a round: three or four rounds find any wage, and a round costs little more than one slip
 )
@@ -61,6 +63,8 @@ def gross_for_cost(
     best, best_cost, above, cost_above = 0, 0, None, None
     for start, end in zip(starts, ends, strict=True):
         low, high = _last_within(cost, budget, start, end)
+        if low is not None and high is not None:
+            low, high = _beyond_dips(cost, budget, low, end)
         pair = np.array([value for value in (low, high) if value is not None], dtype=np.int64)
         costs = dict(zip(pair.tolist(), cost(pair).tolist(), strict=True))
         if low is not None and low >= best:
@@ -86,3 +90,11 @@ def _last_within(cost: CostOf, budget: int, start: int, end: int) -> tuple[int |
             (int(inner[count]) if count < len(inner) else high),
         )
     return (low if low >= start else None), (high if high <= end else None)
+
+
+def _beyond_dips(cost: CostOf, budget: int, low: int, end: int) -> tuple[int, int | None]:
+    """``low`` moved up while a gross just above it costs no more than the budget either."""
+    ahead = np.arange(low, min(low + LOOK_AHEAD, end) + 1, dtype=np.int64)
+    within = np.flatnonzero(cost(ahead) <= budget)
+    best = int(ahead[within[-1]]) if len(within) else low
+    return best, best + 1 if best < end else None

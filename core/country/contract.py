@@ -22,6 +22,7 @@ from shared_tools.calendars import BusinessCalendar
 from shared_tools.dated import Law, Parameters
 from shared_tools.paysheet import Columns, Pay, Sheet
 from shared_tools.refusal import Refusal
+from shared_tools.solve import Solution, cost_of, gross_for_cost
 
 # --- sales --------------------------------------------------------------------------------------------------------
 
@@ -59,9 +60,12 @@ class VatTreatment(msgspec.Struct, frozen=True):
 class Work(msgspec.Struct, frozen=True):
     """What core knows of one slip. Money in minor units, times in minutes.
 
+    ``days`` are those of this slip (a contract is paid by calendar month); ``contract_first_day`` and
+    ``contract_last_day`` bound the whole contract.
+
     ``worker`` and ``terms`` are the structs the country declares (``Country.worker``, ``ContractType.terms``).
     ``month`` and ``year`` are sums, by line or figure code, of this worker's earlier slips with the same employer in
-    the same calendar month and year; ``gross`` is among them. ``month_slips`` counts them.
+    the same calendar month and year (``ContractType.counts_in`` says by which day); ``gross`` is among them. ``month_slips`` counts them.
     """
 
     gross: int
@@ -75,6 +79,8 @@ class Work(msgspec.Struct, frozen=True):
     month: Mapping[str, int] = {}
     year: Mapping[str, int] = {}
     month_slips: int = 0
+    contract_first_day: date | None = None
+    contract_last_day: date | None = None
 
 
 class NoTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -91,6 +97,8 @@ class ContractType:
     ``pay``        the payroll over columns; None where it is not there yet, and ``absent`` says so
     ``declaration``  code of the notice to the State due before the first day, "" where there is none
     ``jumps``      grosses (minor units) at which the cost may fall, for the solver, given one row of columns
+    ``cost_role``  the ledger's role of the gross: a wage, or what is paid to a supplier or for a right of use
+    ``counts_in``  in which month and year the slip counts for later ones (by work; Sweden: by payment)
     ``law_days``   whose day's numbers apply to a slip: the first is the Law that ``pay`` receives, which reaches the
                    others by ``law.on(day)``; slips are computed together only when all their days fall in one era
     """
@@ -103,17 +111,36 @@ class ContractType:
     pay: Pay | None = None
     absent: str = ""
     jumps: Callable[[Columns, Law], Sequence[int]] = lambda columns, law: ()
+    cost_role: Literal["gross_wages", "copyright_concessions", "member_expenses"] = "gross_wages"
+    counts_in: Callable[[Work], date] = lambda work: work.last_day
     law_days: Callable[[Work], tuple[date, ...]] = lambda work: (work.last_day,)
 
-    def sheet(self, rows: Sequence[Work], parameters: Parameters) -> Sheet:
-        """Payslips of ``rows``, whose law days share their eras. Raises Refusal ``payroll_absent``."""
+    def gross_for_cost(self, work: Work, parameters: Parameters, budget: int) -> Solution:
+        """The largest gross whose cost is within ``budget``, minor units. Raises Refusal ``payroll_absent``."""
+        pay, inputs = self._payroll()
+        law = parameters.on(parameters.era(self.law_days(work)[0]))
+        # The inputs' own refusals (a minimum wage) speak of the wage found, not of this one: ask at the budget's height.
+        columns = Columns.of([inputs(msgspec.structs.replace(work, gross=budget), law)])
+        return gross_for_cost(cost_of(pay, columns, law), budget, jumps=self.jumps(columns, law))
+
+    def _payroll(self) -> tuple[Pay, Callable[[Work, Law], msgspec.Struct]]:
         if self.pay is None or self.inputs is None:
             raise Refusal(
                 "payroll_absent", f"no payroll for {self.code!r}: {self.absent}", field="contract_type",
                 way_out="Engage the person under another contract type, or outside this program.",
             )  # fmt: skip
+        return self.pay, self.inputs
+
+    def row(self, work: Work, parameters: Parameters) -> msgspec.Struct:
+        """The payroll's own row of ``work``. Raises the law's Refusals of this one slip."""
+        _, inputs = self._payroll()
+        return inputs(work, parameters.on(parameters.era(self.law_days(work)[0])))
+
+    def sheet(self, rows: Sequence[Work], parameters: Parameters) -> Sheet:
+        """Payslips of ``rows``, whose law days share their eras. Raises Refusal ``payroll_absent``."""
+        pay, inputs = self._payroll()
         law = parameters.on(parameters.era(self.law_days(rows[0])[0]))
-        return self.pay(Columns.of([self.inputs(row, law) for row in rows]), law)
+        return pay(Columns.of([inputs(row, law) for row in rows]), law)
 
 
 @dataclass(frozen=True)

@@ -201,7 +201,7 @@ class FactSheet:
     def _on(self, name: str, day: date) -> Any:
         history = self._histories.get(name)
         if history is None:
-            raise MissingValue(name, day).at(self.where)
+            raise MissingValue.of(name, day).at(self.where)
         try:
             return history.on(day)
         except MissingValue as missing:

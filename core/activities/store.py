@@ -1,0 +1,60 @@
+"""The activity table and who manages what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
+from core.activities.model import Activity
+from core.db import Day, Id, UnitOfWork, build, metadata
+
+activity = sa.Table(
+    "activity",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("number", sa.Integer, nullable=False, unique=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("structure", sa.Text, nullable=False),
+    sa.Column("run_by", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("opened_on", Day, nullable=False),
+)
+
+activity_manager = sa.Table(
+    "activity_manager",
+    metadata,
+    sa.Column("activity", Id, sa.ForeignKey("activity.id"), primary_key=True),
+    sa.Column("person", Id, sa.ForeignKey("person.id"), primary_key=True, index=True),
+)
+
+
+def activities_by_id(uow: UnitOfWork, ids: Iterable[str]) -> dict[str, Activity]:
+    wanted = sorted(set(ids))
+    found: dict[str, Activity] = {}
+    for start in range(0, len(wanted), 500):
+        chunk = wanted[start : start + 500]
+        for row in uow.rows(sa.select(activity).where(activity.c.id.in_(chunk))):
+            found[row["id"]] = build(Activity, row)
+    return found
+
+
+def activities_of(uow: UnitOfWork, person: str | None = None) -> list[Activity]:
+    """The activities ``person`` manages, or all of them for None, by number."""
+    statement = sa.select(activity).order_by(activity.c.number)
+    if person is not None:
+        statement = statement.join(activity_manager, activity_manager.c.activity == activity.c.id).where(
+            activity_manager.c.person == person
+        )
+    return [build(Activity, row) for row in uow.rows(statement)]
+
+
+def managers_of(uow: UnitOfWork, activity_id: str) -> list[str]:
+    found = uow.execute(
+        sa.select(activity_manager.c.person).where(activity_manager.c.activity == activity_id)
+    )
+    return list(found.scalars())
+
+
+def manages(uow: UnitOfWork, person: str, activity_id: str) -> bool:
+    return person in managers_of(uow, activity_id)

@@ -1,0 +1,28 @@
+"""The command line: ``smartcoop``. One clear line for what is refused, exit codes scripts can trust.
+
+0 done · 1 something was refused or differs · 2 the command was not understood
+"""
+
+from __future__ import annotations
+
+import sys
+
+from core.cli.frame import Refusing, console
+from shared_tools.refusal import Refusal
+
+
+def main() -> None:
+    """The entry point: assembles the commands and turns a Refusal into one line."""
+    try:
+        cli()
+    except Refusal as refusal:
+        console.print(f"[red]refused[/] ({refusal.rule}): {refusal}", soft_wrap=True, highlight=False)
+        sys.exit(1)
+
+
+from core.cli import books, facts, figures, payroll, run  # noqa: E402 - commands register on ``cli``
+
+cli = Refusing(
+    "smartcoop", help="The platform of a European freelancers' cooperative.",
+    commands=[*books.COMMANDS, *facts.COMMANDS, *payroll.COMMANDS, *figures.COMMANDS, *run.COMMANDS],
+)  # fmt: skip

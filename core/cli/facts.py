@@ -1,0 +1,101 @@
+"""Commands on the countries installed: countries, rehearse."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from typing import Any
+
+import click
+
+from core.cli.frame import as_json, out, print_json, table
+from core.clock import SystemClock, local_date
+from core.country import Country, all_countries, country
+from shared_tools.refusal import Refusal
+
+
+def day_option(text: str) -> date:
+    """Raises Refusal ``not_a_day``."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refusal(
+            "not_a_day", f"{text!r} is no day.", field="day", way_out="Write it as 2026-10-31."
+        ) from None
+
+
+def entity_row(found: Country, day: date) -> dict[str, Any]:
+    """A country as table VI.2 of the annual report prints it."""
+    facts, services = found.facts, found.facts.services(day)
+    term, suspended = facts.payment_term(day), facts.suspended_on(day)
+    fees = dict.fromkeys(fee.percent for fee in facts.sheet.fee if fee.holds_on(day))
+    return {
+        "code": found.code,
+        "name": facts.legal_name(day).value,
+        "legal_form": facts.legal_form(day).value,
+        "founded": facts.founded,
+        "operational_since": facts.operational_since,
+        "natural_persons": services.natural_persons,
+        "legal_persons": services.legal_persons,
+        "self_employed": services.self_employed,
+        "guarantee_fund": services.guarantee_fund,
+        "payment": f"{term.count} days"
+        if term.rule == "days_after_last_day"
+        else f"{term.count}th of next month",
+        "legal_help": services.legal_help,
+        "touring_artists_desk": services.touring_artists_desk,
+        "fee_percent": list(fees),
+        "offices": services.offices,
+        "currency": found.currency,
+        "languages": facts.languages,
+        "suspended": suspended.value if suspended else None,
+    }
+
+
+@click.command()
+@click.option("--on", "on", default="", help="The day asked about (default: today).")
+@as_json
+def countries(on: str, json_: bool) -> None:
+    """Print the table of national entities, from the fact sheets."""
+    now = SystemClock().now()
+    rows = [entity_row(c, day_option(on) if on else local_date(now, c.facts.zone)) for c in all_countries()]
+    if json_:
+        print_json(rows)
+        return
+    yes = {True: "yes", False: "no"}
+    table(
+        "National entities",
+        ["", "name", "form", "founded", "since", "people", "companies", "self-empl.", "fund", "paid", "fee %", "offices", "money"],
+        [
+            (
+                r["code"], r["name"], r["legal_form"], r["founded"], r["operational_since"], yes[r["natural_persons"]],
+                yes[r["legal_persons"]], yes[r["self_employed"]], yes[r["guarantee_fund"]],
+                r["payment"] if not r["suspended"] else f"suspended {r['suspended']}", ", ".join(r["fee_percent"]),
+                r["offices"], r["currency"],
+            )
+            for r in rows
+        ],
+        right=(11,),
+    )  # fmt: skip
+
+
+@click.command()
+@click.argument("day")
+@click.option("--country", "code", default="", help="One country only.")
+@as_json
+def rehearse(day: str, code: str, json_: bool) -> None:
+    """Name every number of law that has no value, or an unconfirmed one, on DAY."""
+    on = day_option(day)
+    found = [country(code)] if code else all_countries()
+    gaps = {c.code: c.parameters.gaps(on) for c in found}
+    if json_:
+        print_json({c: [{"key": key, "why": why} for key, why in rows] for c, rows in gaps.items()})
+    else:
+        for c, rows in gaps.items():
+            if rows:
+                table(f"{c} on {on}", ["number", "what is missing"], rows)
+        out.print(f"{sum(len(rows) for rows in gaps.values())} numbers to settle before {on}.")
+    sys.exit(1 if any(gaps.values()) else 0)
+
+
+COMMANDS = (countries, rehearse)

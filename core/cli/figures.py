@@ -1,0 +1,144 @@
+"""Commands on figures: an entity closes and publishes a month, the group collects and consolidates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from core import instance
+from core.cli.frame import Refusing, as_json, home_argument, out, print_json, table
+from core.db import SYSTEM
+from core.figures import close_and_publish
+from core.figures.store import published
+from core.group import receive
+from core.group.consolidate import close, months_complete
+from shared_tools.group import by_month
+from shared_tools.group import table as stages
+from shared_tools.money import major
+from shared_tools.refusal import Refusal
+
+
+@click.command()
+@home_argument
+@click.argument("month")
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Mailbox folder for the envelope.",
+)
+def publish(home: Path, month: str, folder: Path | None) -> None:
+    """Close MONTH (2026-10) of HOME and sign its figures; a month already published is only sent again."""
+    opened = instance.open_instance(home)
+    with opened.store.read() as uow:
+        known = published(uow, month)
+    if not known:
+        with opened.store.work(SYSTEM) as uow:
+            close_and_publish(uow, month, opened.key)
+            known = published(uow, month)
+    if folder:
+        for row in known:
+            post(folder, opened.code, row["number"], row["envelope"])
+    out.print(f"{opened.code} {month}: version {known[-1]['version']}, {known[-1]['digest'][:16]}")
+
+
+def post(mailbox: Path, sender: str, number: int, envelope: bytes) -> Path:
+    """Lay an envelope in a mailbox folder, whole or not at all."""
+    mailbox.mkdir(parents=True, exist_ok=True)
+    path = mailbox / f"{sender}-{number:06d}.json"
+    part = path.with_suffix(".part")
+    part.write_bytes(envelope)
+    part.replace(path)
+    return path
+
+
+@click.command()
+@home_argument
+@click.argument("mailbox", type=click.Path(path_type=Path, file_okay=False, exists=True))
+def collect(home: Path, mailbox: Path) -> None:
+    """Take every envelope of the folder MAILBOX into the group's HOME, in order."""
+    group = instance.open_group(home)
+    taken = collect_from(group, mailbox)
+    out.print(f"{taken} envelopes are in.")
+
+
+def collect_from(group: instance.GroupInstance, mailbox: Path) -> int:
+    """Each envelope in a transaction of its own. Raises Refusal naming the file that cannot be taken in."""
+    paths = sorted(mailbox.glob("*.json"))
+    for path in paths:
+        try:
+            with group.store.work() as uow:
+                receive(uow, path.read_bytes())
+        except Refusal as refusal:
+            raise refusal.at(str(path)) from None
+    return len(paths)
+
+
+@click.command()
+@home_argument
+@click.option("--month", default="", help="Up to which month (default: the last complete one).")
+@click.option("--entity", default="", help="With --role: the months behind one amount.")
+@click.option("--role", default="", help="With --entity: the months behind one amount.")
+@as_json
+def consolidate(home: Path, month: str, entity: str, role: str, json_: bool) -> None:
+    """One table by entity and in total, in EUR, from what the entities signed."""
+    group = instance.open_group(home)
+    with group.store.read() as uow:
+        complete = months_complete(uow)
+        if not month and not complete:
+            raise Refusal("no_complete_month", "not every entity has published yet.", way_out="Collect their figures first.")  # fmt: skip
+        closed = close(uow, month or complete[-1])
+    if entity and role:
+        steps = by_month(closed, entity, role)
+        if json_:
+            print_json(steps)
+        else:
+            table(
+                f"{entity} {role}", ["month", "at", "local", "rate", "EUR"],
+                [(s.month, s.what, s.local, s.rate or "-", major(s.cents, "EUR")) for s in steps], right=(2, 3, 4),
+            )  # fmt: skip
+        return
+    rows = stages(closed)
+    codes = list(closed.figures.translated)
+    if json_:
+        print_json(group_json(closed))
+        return
+    table(
+        f"January to {closed.figures.month}, EUR, ledger signs", ["role", *codes, "total", "eliminated", "consolidated"],
+        [
+            (
+                row.role, *(_cell(row.entities.get(code, 0)) for code in codes), _cell(row.aggregated),
+                _cell(sum(row.eliminations.values())), _cell(row.consolidated),
+            )
+            for row in rows
+        ],
+        right=tuple(range(1, len(codes) + 4)),
+    )  # fmt: skip
+
+
+def group_json(closed: Any) -> dict[str, Any]:
+    """The whole close as one JSON document: stages by role, totals, roll-forward, versions and rates."""
+    signed = closed.to_sign()
+    return {
+        "month": closed.figures.month,
+        "currency": closed.figures.presentation,
+        "table": stages(closed),
+        "totals": closed.figures.totals,
+        "pairs": closed.figures.pairs,
+        "roll_forward": closed.figures.roll_forward,
+        "equity_movement": closed.figures.equity_movement,
+        "versions": signed.versions,
+        "rates": signed.rates,
+    }
+
+
+def _cell(cents: int) -> str:
+    return f"{major(cents, 'EUR'):,}" if cents else "-"
+
+
+COMMANDS = (
+    Refusing("figures", help="An entity's figures for the group.", commands=[publish]),
+    Refusing("group", help="The group's figures.", commands=[collect, consolidate]),
+)

@@ -1,0 +1,10 @@
+"""Contracts: one worker, one period of work, one contract type; and the notice to the State before the first day."""
+
+from core.contracts.actions import answer_declarations, engage, send_declarations
+from core.contracts.model import Contract, NewContract
+from core.contracts.store import contract_by_id, contracts_by_id, contracts_of, declarations_of
+
+__all__ = [
+    "Contract", "NewContract", "answer_declarations", "contract_by_id", "contracts_by_id", "contracts_of",
+    "declarations_of", "engage", "send_declarations",
+]  # fmt: skip

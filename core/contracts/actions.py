@@ -1,0 +1,175 @@
+"""Engaging workers, and sending the notices that must reach the State before the first day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import msgspec
+
+from core.activities import Activity, activities_by_id
+from core.contracts import store
+from core.contracts.model import Contract, Declaration, DeclarationState, NewContract
+from core.country import ContractType, Work
+from core.db import UnitOfWork, new_id, not_found, row_of
+from core.ledger import budgets_of
+from core.people import Person, people_by_id
+from core.people.rules import worker_facts
+from core.sales.store import invoices_by_id
+from shared_tools.money import major, minor
+from shared_tools.refusal import Refusal, naming
+
+FULL_DAY = 8 * 60
+
+
+def engage(uow: UnitOfWork, contracts: Sequence[NewContract]) -> list[Contract]:
+    """Agree on ``contracts``; each gets the declaration its type needs, due before its first day.
+
+    Raises Refusal naming the contract and field: ``no_days``, ``days_in_past``, ``day_taken``, ``budget_exceeded``,
+    ``unknown_contract_type``, the terms' and the payroll's own (below the minimum wage, a missing birth date …).
+    """
+    activities = activities_by_id(uow, [new.activity for new in contracts])
+    workers = people_by_id(uow, [new.worker for new in contracts])
+    invoices = invoices_by_id(uow, [new.invoice for new in contracts if new.invoice])
+    free = _free_budgets(uow, activities)
+    number = uow.draw("contract", len(contracts)) - 1
+    agreed: list[Contract] = []
+    declarations: list[Declaration] = []
+    for index, new in enumerate(contracts):
+        with naming(f"contracts.{index}") if len(contracts) > 1 else naming("contract"):
+            activity, worker = activities.get(new.activity), workers.get(new.worker)
+            if activity is None:
+                raise not_found("activity", new.activity)
+            if worker is None:
+                raise not_found("person", new.worker)
+            if new.invoice and (new.invoice not in invoices or invoices[new.invoice].activity != activity.id):
+                raise Refusal("foreign_invoice", "that invoice is not of this activity.", field="invoice", way_out="Choose one of its own.")  # fmt: skip
+            kind = uow.country.contract_type(new.contract_type)
+            _check_days(uow, new)
+            number += 1
+            contract = _priced(uow, new, activity, worker, kind, number)
+            if contract.cost > free[activity.id]:
+                currency = uow.country.currency
+                raise Refusal(
+                    "budget_exceeded",
+                    f"this costs {major(contract.cost, currency)} {currency}; {activity.name} has "
+                    f"{major(free[activity.id], currency)} left that is not promised yet.",
+                    field="pay", way_out="Lower the pay, or invoice first.",
+                )  # fmt: skip
+            free[activity.id] -= contract.cost
+            agreed.append(contract)
+            if kind.declaration:
+                notice = uow.country.declaration(kind.declaration)
+                # Where the law leaves time after the first day we do not take it: no work starts undeclared.
+                due = contract.first_day - timedelta(days=max(notice.days_before, 0))
+                declarations.append(
+                    Declaration(id=new_id(), contract=contract.id, kind=notice.code, due_day=due, state="due")
+                )
+    uow.insert(store.contract, [
+        {**row_of(c), "days": [day.isoformat() for day in c.days], "first_day": c.first_day, "last_day": c.last_day} for c in agreed
+    ])  # fmt: skip
+    uow.insert(store.work_day, [
+        {"worker": c.worker, "day": day, "activity": c.activity, "contract": c.id} for c in agreed for day in c.days
+    ])  # fmt: skip
+    uow.insert(store.declaration, [row_of(notice) for notice in declarations])
+    uow.later("contract_agreed", [contract.id for contract in agreed])
+    return agreed
+
+
+def _check_days(uow: UnitOfWork, new: NewContract) -> None:
+    if not new.days:
+        raise Refusal(
+            "no_days", "a contract covers at least one day.", field="days", way_out="Name the days of work."
+        )
+    days = sorted(set(new.days))
+    if len(days) != len(new.days):
+        raise Refusal("days_twice", "a day is named twice.", field="days", way_out="Name each day once.")
+    if days[0] < uow.today and not uow.actor.is_staff:
+        raise Refusal(
+            "days_in_past", f"{days[0]} is past; work is declared before it begins.", field="days",
+            way_out="Ask an adviser when the work has been done already.",
+        )  # fmt: skip
+    if (days[-1] - days[0]).days > 366:
+        raise Refusal("too_long", "a contract covers at most a year.", field="days", way_out="Agree on the next year later.")  # fmt: skip
+    if not 0 <= new.minutes <= len(days) * 24 * 60:
+        raise Refusal("hours", f"{new.minutes} minutes do not fit {len(days)} days.", field="minutes", way_out="Correct the hours.")  # fmt: skip
+    taken = store.days_taken(uow, new.worker, new.activity, days)
+    if taken:
+        raise Refusal(
+            "day_taken", f"this person already works for this activity on {taken[0]}.", field="days",
+            way_out="Leave that day out, or cancel the other contract.",
+        )  # fmt: skip
+
+
+def _priced(
+    uow: UnitOfWork, new: NewContract, activity: Activity, worker: Person, kind: ContractType, number: int
+) -> Contract:
+    try:
+        terms = msgspec.convert(new.terms, kind.terms, strict=False)
+    except msgspec.ValidationError as error:
+        raise Refusal(
+            "terms", f"{error}.", field="terms", way_out="Correct what the contract says."
+        ) from None
+    pay = minor(new.pay, uow.country.currency)
+    if pay <= 0:
+        raise Refusal("pay", f"{new.pay} is no pay.", field="pay", way_out="Enter an amount above 0.")
+    contract = Contract(
+        id=new_id(), number=number, activity=activity.id, worker=worker.id, structure=activity.structure,
+        contract_type=kind.code, days=tuple(sorted(new.days)), minutes=new.minutes or FULL_DAY * len(new.days),
+        pay=pay, pay_is=new.pay_is, cost=pay, invoice=new.invoice, terms=msgspec.to_builtins(terms), state="agreed",
+        agreed_on=uow.today,
+    )  # fmt: skip
+    if kind.pay is None:
+        return contract
+    # Asking the payroll now finds every legal refusal before anybody starts to work.
+    parameters = uow.country.parameters
+    work = work_of(uow, contract, worker, pay)
+    if new.pay_is == "cost":
+        work = msgspec.structs.replace(work, gross=kind.gross_for_cost(work, parameters, pay).gross)
+    sheet = kind.sheet([work], parameters)
+    return contract if new.pay_is == "cost" else msgspec.structs.replace(contract, cost=int(sheet.cost[0]))
+
+
+def work_of(uow: UnitOfWork, contract: Contract, worker: Person, gross: int) -> Work:
+    """What the payroll is told of ``contract`` taken alone; earlier slips are added by whoever knows them."""
+    kind = uow.country.contract_type(contract.contract_type)
+    return Work(
+        gross=gross, first_day=contract.first_day, last_day=contract.last_day, days=contract.days,
+        minutes=contract.minutes, pay_day=uow.country.pay_day(contract.last_day).day,
+        worker=worker_facts(worker.worker, worker.birth_date, uow.country),
+        terms=msgspec.convert(contract.terms, kind.terms, strict=False),
+        contract_first_day=contract.first_day, contract_last_day=contract.last_day,
+    )  # fmt: skip
+
+
+def _free_budgets(uow: UnitOfWork, activities: dict[str, Activity]) -> dict[str, int]:
+    """What each activity has left after what it has already promised."""
+    budgets, promised = budgets_of(uow, activities), store.committed(uow, activities)
+    return {key: budgets.get(key, 0) - promised.get(key, 0) for key in activities}
+
+
+def send_declarations(uow: UnitOfWork, ids: Sequence[str]) -> None:
+    """Record that notices left for the State. Raises Refusal ``declaration_state`` unless each is due."""
+    changed = uow.execute(
+        store.declaration.update()
+        .where(store.declaration.c.id.in_(list(ids)), store.declaration.c.state == "due")
+        .values(state="sent", sent_at=uow.now)
+    ).rowcount
+    if changed != len(set(ids)):
+        raise Refusal(
+            "declaration_state",
+            "one of these notices is not waiting to be sent.",
+            way_out="Look at its state.",
+        )
+
+
+def answer_declarations(uow: UnitOfWork, answers: Sequence[tuple[str, DeclarationState, str]]) -> None:
+    """Record the State's answers: (notice, accepted, refused or unknown, its number or reason)."""
+    for key, state, answer in answers:
+        changed = uow.execute(
+            store.declaration.update()
+            .where(store.declaration.c.id == key, store.declaration.c.state.in_(["sent", "unknown"]))
+            .values(state=state, answer=answer)
+        ).rowcount
+        if not changed:
+            raise Refusal("declaration_state", "that notice was never sent.", way_out="Send it first.")

@@ -1,0 +1,134 @@
+"""Tables of contracts, the days they cover and their declarations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import sqlalchemy as sa
+
+from core.contracts.model import Contract, Declaration
+from core.db import Day, Id, Instant, Json, Minor, UnitOfWork, metadata
+
+contract = sa.Table(
+    "contract",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("number", sa.Integer, nullable=False, unique=True),
+    sa.Column("activity", Id, sa.ForeignKey("activity.id"), nullable=False, index=True),
+    sa.Column("worker", Id, sa.ForeignKey("person.id"), nullable=False, index=True),
+    sa.Column("structure", sa.Text, nullable=False),
+    sa.Column("contract_type", sa.Text, nullable=False),
+    sa.Column("days", Json, nullable=False),
+    sa.Column("minutes", sa.Integer, nullable=False),
+    sa.Column("pay", Minor, nullable=False),
+    sa.Column("pay_is", sa.Text, nullable=False),
+    sa.Column("cost", Minor, nullable=False),
+    sa.Column("invoice", Id, sa.ForeignKey("invoice.id")),
+    sa.Column("terms", Json, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("agreed_on", Day, nullable=False),
+    sa.Column("first_day", Day, nullable=False, index=True),
+    sa.Column("last_day", Day, nullable=False),
+)
+
+# One row a day of work: the database itself refuses the same worker twice in one activity on one day.
+work_day = sa.Table(
+    "work_day",
+    metadata,
+    sa.Column("worker", Id, primary_key=True),
+    sa.Column("day", Day, primary_key=True),
+    sa.Column("activity", Id, primary_key=True),
+    sa.Column("contract", Id, sa.ForeignKey("contract.id"), nullable=False, index=True),
+)
+
+declaration = sa.Table(
+    "declaration",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("contract", Id, sa.ForeignKey("contract.id"), nullable=False, index=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("due_day", Day, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("answer", sa.Text, nullable=False, server_default=""),
+    sa.Column("sent_at", Instant),
+    sa.Column("override_reason", sa.Text),
+)
+
+
+def _contract(row: sa.RowMapping) -> Contract:
+    facts = {name: row[name] for name in Contract.__struct_fields__}
+    facts["days"] = tuple(date.fromisoformat(day) for day in facts["days"])
+    return Contract(**facts)
+
+
+def contracts_by_id(uow: UnitOfWork, ids: Iterable[str]) -> dict[str, Contract]:
+    wanted = sorted(set(ids))
+    found: dict[str, Contract] = {}
+    for start in range(0, len(wanted), 500):
+        chunk = wanted[start : start + 500]
+        found |= {
+            row["id"]: _contract(row) for row in uow.rows(sa.select(contract).where(contract.c.id.in_(chunk)))
+        }
+    return found
+
+
+def contract_by_id(uow: UnitOfWork, key: str) -> Contract | None:
+    return contracts_by_id(uow, [key]).get(key)
+
+
+def contracts_of(
+    uow: UnitOfWork, activities: Sequence[str] | None = None, worker: str | None = None
+) -> list[Contract]:
+    """Contracts of ``activities`` (None: any) and of ``worker`` (None: any), newest first."""
+    statement = sa.select(contract).order_by(contract.c.number.desc())
+    if activities is not None:
+        statement = statement.where(contract.c.activity.in_(list(activities)))
+    if worker is not None:
+        statement = statement.where(contract.c.worker == worker)
+    return [_contract(row) for row in uow.rows(statement)]
+
+
+def begun_before(uow: UnitOfWork, day: date) -> list[Contract]:
+    """Agreed contracts that began before ``day`` and still await a payslip, oldest work first."""
+    statement = (
+        sa.select(contract)
+        .where(contract.c.state == "agreed", contract.c.first_day < day)
+        .order_by(contract.c.last_day, contract.c.number)
+    )
+    return [_contract(row) for row in uow.rows(statement)]
+
+
+def committed(uow: UnitOfWork, activities: Iterable[str]) -> dict[str, int]:
+    """Cost of contracts agreed but not yet booked, by activity, minor units."""
+    statement = (
+        sa.select(contract.c.activity, sa.func.sum(contract.c.cost).label("cost"))
+        .where(contract.c.state == "agreed", contract.c.activity.in_(sorted(set(activities))))
+        .group_by(contract.c.activity)
+    )
+    return {row["activity"]: int(row["cost"]) for row in uow.rows(statement)}
+
+
+def days_taken(uow: UnitOfWork, worker: str, activity: str, days: Sequence[date]) -> list[date]:
+    statement = sa.select(work_day.c.day).where(
+        work_day.c.worker == worker, work_day.c.activity == activity, work_day.c.day.in_(list(days))
+    )
+    return sorted(uow.execute(statement).scalars())
+
+
+def declarations_of(uow: UnitOfWork, contracts: Iterable[str]) -> dict[str, list[Declaration]]:
+    statement = sa.select(declaration).where(declaration.c.contract.in_(sorted(set(contracts))))
+    found: dict[str, list[Declaration]] = {}
+    for row in uow.rows(statement):
+        facts = {name: row[name] for name in Declaration.__struct_fields__}
+        found.setdefault(row["contract"], []).append(Declaration(**facts))
+    return found
+
+
+def declarations_due(uow: UnitOfWork, day: date) -> list[Declaration]:
+    """Notices still unsent that must leave by ``day``."""
+    statement = sa.select(declaration).where(declaration.c.state == "due", declaration.c.due_day <= day)
+    return [
+        Declaration(**{name: row[name] for name in Declaration.__struct_fields__})
+        for row in uow.rows(statement.order_by(declaration.c.due_day, declaration.c.id))
+    ]

@@ -1,0 +1,310 @@
+"""Engine, unit of work and column types. One code path for SQLite and PostgreSQL.
+
+A ``UnitOfWork`` is one transaction with its actor and its instant; an action does one verb in it. SQLite transactions
+that write begin IMMEDIATE, so that two writers queue instead of failing half-way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Generic, TypeVar
+from zoneinfo import ZoneInfo
+
+import msgspec
+import sqlalchemy as sa
+import uuid_utils
+from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.types import TypeDecorator
+
+from core.clock import Clock, local_date
+from core.country import Country
+from shared_tools.refusal import Refusal
+
+T = TypeVar("T")
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+# --- column types -------------------------------------------------------------------------------------------------
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC instant. A naive one is refused: nobody knows which hour it means."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise TypeError(f"{value} has no time zone")
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Json(TypeDecorator[Any]):
+    """Plain data as canonical JSON text (sorted keys): what is stored is what is hashed."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: sa.Dialect) -> str | None:
+        return None if value is None else canonical(value).decode()
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> Any:
+        return None if value is None else msgspec.json.decode(value)
+
+
+Id = sa.Uuid(as_uuid=False)
+Minor = sa.BigInteger
+Day = sa.Date
+BigId = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+
+_encoder = msgspec.json.Encoder(order="deterministic")
+
+
+def canonical(value: Any) -> bytes:
+    """The one byte form of ``value``: JSON with sorted keys and no spaces."""
+    return _encoder.encode(value)
+
+
+def new_id() -> str:
+    """A UUIDv7: public, unguessable, and sorted by time."""
+    return str(uuid_utils.uuid7())
+
+
+def row_of(item: msgspec.Struct) -> dict[str, Any]:
+    """A struct as a row: its fields are the columns."""
+    return {name: getattr(item, name) for name in item.__struct_fields__}
+
+
+def build(kind: type[T], row: sa.RowMapping | Mapping[str, Any]) -> T:
+    """A row as a struct: columns the struct does not know are left out."""
+    names = kind.__struct_fields__  # type: ignore[attr-defined]
+    return kind(**{name: row[name] for name in names})
+
+
+# --- engine -------------------------------------------------------------------------------------------------------
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for ``url``. SQLite gets WAL, foreign keys and full durability; writers wait up to 60 seconds."""
+    if not url.startswith("sqlite"):
+        return sa.create_engine(url, pool_size=10, max_overflow=20)
+    engine = sa.create_engine(url, connect_args={"timeout": 60})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # BEGIN is ours to write, see below
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "cache_size=-65536"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = not connection.get_execution_options().get("read_only", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+counter = sa.Table(
+    "counter",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("last", sa.Integer, nullable=False),
+)
+
+
+# --- unit of work -------------------------------------------------------------------------------------------------
+
+
+class Actor(msgspec.Struct, frozen=True):
+    """Who acts: a person with the roles they hold, or the program itself."""
+
+    id: str
+    name: str
+    roles: frozenset[str] = frozenset()
+
+    @property
+    def is_staff(self) -> bool:
+        return bool(self.roles & {"adviser", "finance", "system"})
+
+
+SYSTEM = Actor("system", "smartcoop", frozenset({"system"}))
+
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("topic", sa.Text, nullable=False),
+    sa.Column("payload", Json, nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("done_at", Instant),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("last_error", sa.Text),
+    sa.Index("ix_outbox_waiting", "done_at", "id"),
+)
+
+
+@dataclass
+class Transaction:
+    """One transaction: the connection, who acts and when. What the group works in; an entity's knows its country too."""
+
+    connection: Connection
+    actor: Actor
+    now: datetime
+    zone: str
+
+    @property
+    def today(self) -> date:
+        """The legal date in the house's own zone."""
+        return local_date(self.now, self.zone)
+
+    @property
+    def local_time(self) -> datetime:
+        """The instant on the house's own clock."""
+        return self.now.astimezone(ZoneInfo(self.zone))
+
+    def execute(self, statement: sa.Executable, rows: Any = None) -> sa.CursorResult[Any]:
+        return self.connection.execute(statement, rows)
+
+    def rows(self, statement: sa.Executable) -> list[sa.RowMapping]:
+        return list(self.connection.execute(statement).mappings())
+
+    def one(self, statement: sa.Executable) -> sa.RowMapping | None:
+        return self.connection.execute(statement).mappings().first()
+
+    def insert(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert ``rows`` in one round; nothing for no rows."""
+        if rows:
+            self.connection.execute(table.insert(), list(rows))
+
+    def draw(self, name: str, count: int) -> int:
+        """The first of ``count`` numbers of the running series ``name``, which stays locked until commit."""
+        self.insert_or_ignore(counter, {"name": name, "last": 0})
+        statement = counter.update().where(counter.c.name == name).values(last=counter.c.last + count)
+        last = self.connection.execute(statement.returning(counter.c.last)).scalar_one()
+        return last - count + 1
+
+    def insert_or_ignore(self, table: sa.Table, row: Mapping[str, Any]) -> None:
+        """Insert ``row`` unless its key exists already."""
+        insert = sqlite.insert if self.connection.dialect.name == "sqlite" else postgresql.insert
+        self.connection.execute(insert(table).values(**row).on_conflict_do_nothing())
+
+    def upsert_add(
+        self, table: sa.Table, keys: Sequence[str], amount: str, rows: Iterable[Mapping[str, Any]]
+    ) -> None:
+        """Add each row's ``amount`` to the row with its ``keys``, creating it where there is none."""
+        rows = list(rows)
+        if not rows:
+            return
+        insert = sqlite.insert if self.connection.dialect.name == "sqlite" else postgresql.insert
+        statement = insert(table)
+        added = table.c[amount] + statement.excluded[amount]
+        self.connection.execute(
+            statement.on_conflict_do_update(index_elements=list(keys), set_={amount: added}), rows
+        )
+
+    def require(self, *roles: str) -> None:
+        """Raises Refusal ``not_allowed`` unless the actor holds one of ``roles`` (the program itself may do all)."""
+        if not self.actor.roles & {*roles, "system"}:
+            raise Refusal(
+                "not_allowed",
+                f"this is for {' or '.join(roles)}.",
+                way_out="Ask somebody who holds that role.",
+            )
+
+    def later(self, topic: str, payloads: Sequence[Any]) -> None:
+        """Leave work for after the commit: one outbox row a payload, safe to be done twice."""
+        self.insert(
+            outbox,
+            [
+                {"id": new_id(), "topic": topic, "payload": p, "created_at": self.now, "attempts": 0}
+                for p in payloads
+            ],
+        )
+
+
+@dataclass
+class UnitOfWork(Transaction):
+    """A transaction of an entity."""
+
+    country: Country
+
+
+W = TypeVar("W", bound=Transaction)
+
+
+class Database(Generic[W]):
+    """One instance's database and clock: where transactions begin."""
+
+    def __init__(self, engine: Engine, clock: Clock) -> None:
+        self.engine = engine
+        self.clock = clock
+
+    def _transaction(self, connection: Connection, actor: Actor) -> W:
+        raise NotImplementedError
+
+    @contextmanager
+    def work(self, actor: Actor = SYSTEM) -> Iterator[W]:
+        """A transaction that writes; committed at the end, rolled back whole on any error."""
+        with self.engine.begin() as connection:
+            yield self._transaction(connection, actor)
+
+    @contextmanager
+    def read(self, actor: Actor = SYSTEM) -> Iterator[W]:
+        """A transaction that only reads."""
+        with self.engine.connect().execution_options(read_only=True) as connection, connection.begin():
+            yield self._transaction(connection, actor)
+
+    def run(self, action: Callable[[W], T], actor: Actor = SYSTEM, attempts: int = 5) -> T:
+        """``action`` in a transaction, begun again when the database chose it as a deadlock's victim."""
+        for attempt in range(1, attempts + 1):
+            try:
+                with self.work(actor) as uow:
+                    return action(uow)
+            except OperationalError:
+                if attempt == attempts:
+                    raise
+        raise AssertionError("unreachable")
+
+
+class Store(Database[UnitOfWork]):
+    """An entity's database with its country."""
+
+    def __init__(self, engine: Engine, country: Country, clock: Clock) -> None:
+        super().__init__(engine, clock)
+        self.country = country
+
+    def _transaction(self, connection: Connection, actor: Actor) -> UnitOfWork:
+        return UnitOfWork(connection, actor, self.clock.now(), self.country.facts.zone, self.country)
+
+
+class GroupStore(Database[Transaction]):
+    """The group's database."""
+
+    zone = "Europe/Brussels"
+
+    def _transaction(self, connection: Connection, actor: Actor) -> Transaction:
+        return Transaction(connection, actor, self.clock.now(), self.zone)
+
+
+def not_found(what: str, key: str) -> Refusal:
+    return Refusal("not_found", f"there is no {what} {key!r}.", way_out="Check the link or the number.")

@@ -1,0 +1,128 @@
+"""Creating all instances, playing all months, collecting the figures: what ``smartcoop demo`` does before it serves."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from datetime import date
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from core import access, instance, jobs_of_slices
+from core.country import country_codes
+from core.country.facts import read_strictly
+from core.db import Store, new_id
+from core.demo import model
+from core.demo.play import play
+from core.figures.store import decode_body, published
+from core.group.actions import Enrolment, Rate, enrol, receive, set_rates
+from core.ledger import balances, head
+from shared_tools.refusal import Refusal
+
+PASSWORD = "open sesame demo"  # the demonstration's only; it is printed on the start page
+GROUP_EMAIL = "group@example.org"
+
+
+class Told(msgspec.Struct):
+    """What is printed of one entity's month. Amounts in minor units of its currency."""
+
+    code: str
+    currency: str
+    seconds: float
+    counts: dict[str, Any]
+    balances: dict[str, int]
+    entries: int
+    held: list[str]
+    envelopes: list[bytes]
+    public_key: str
+    key_name: str
+
+
+class _Rates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    rate: list[Rate]
+
+
+def scripts(source: Path) -> list[str]:
+    """The entities that have a month under ``source``, by code. Raises Refusal ``no_demo`` for none."""
+    found = [code for code in country_codes() if (source / code / "month.toml").exists()]
+    strangers = [
+        path.parent.name for path in source.glob("*/month.toml") if path.parent.name not in country_codes()
+    ]
+    if strangers:
+        raise Refusal("unknown_country", f"{strangers[0]!r} is no country installed.", where=str(source / strangers[0]), way_out="Install its plug-in, or remove the folder.")  # fmt: skip
+    if not found:
+        raise Refusal("no_demo", "there are no demonstration files.", where=str(source), way_out="Run it in the project's folder.")  # fmt: skip
+    return found
+
+
+def play_entity(code: str, source: Path, data: Path) -> Told:
+    """Create ``code``'s instance if need be and play its month. Run again, it changes nothing."""
+    began = time.monotonic()
+    jobs_of_slices.register()
+    script = model.read_script(source / code)
+    instance.create(data / code, code)
+    opened = instance.open_instance(data / code)
+    held = play(opened.store, opened.key, script, PASSWORD, lambda day: None).held
+    told = _told(opened, held, time.monotonic() - began)
+    opened.store.engine.dispose()
+    return told
+
+
+def _told(opened: instance.Instance, held: list[str], seconds: float) -> Told:
+    store: Store = opened.store
+    with store.read() as uow:
+        rows = published(uow)
+        return Told(
+            opened.code, opened.store.country.currency, seconds, decode_body(rows[-1])["counts"],
+            balances(uow, rows[-1]["month"]), head(uow).entry, held, [row["envelope"] for row in rows],
+            opened.key.public, opened.key.name,
+        )  # fmt: skip
+
+
+def play_all(source: Path, data: Path, workers: int, told: Callable[[Told], None]) -> list[Told]:
+    """Every entity's month, ``workers`` at a time; ``told`` hears of each when it is done."""
+    codes = scripts(source)
+    for code in codes:
+        model.read_script(
+            source / code
+        )  # a malformed file stops the demonstration before anything is created
+    results: list[Told] = []
+    with ProcessPoolExecutor(min(workers, len(codes)), mp_context=get_context("spawn")) as pool:
+        for future in as_completed([pool.submit(play_entity, code, source, data) for code in codes]):
+            results.append(future.result())
+            told(results[-1])
+    return sorted(results, key=lambda result: result.code)
+
+
+def collect(source: Path, data: Path, results: list[Told]) -> instance.GroupInstance:
+    """The group's instance with everybody enrolled, the rates frozen and all envelopes taken in."""
+    instance.create(data / instance.GROUP, instance.GROUP)
+    group = instance.open_group(data / instance.GROUP)
+    scripts_ = {told.code: model.read_script(source / told.code) for told in results}
+    with group.store.work() as uow:
+        enrol(uow, [
+            Enrolment(
+                entity=told.code, name=told.code, currency=told.currency, public_key=told.public_key, key=told.key_name,
+                opening=scripts_[told.code].month.close[0], since=scripts_[told.code].month.close[1],
+                address=f"/{told.code}",
+            ) for told in results
+        ])  # fmt: skip
+        set_rates(uow, read_strictly(source / "rates.toml", _Rates).rate)
+        if access.account_by_email(uow, GROUP_EMAIL) is None:
+            account = new_id()
+            access.grant(uow, account, GROUP_EMAIL, "Ilse Van Dam", "en", ["group"])
+            access.set_password(uow, account, PASSWORD)
+    for told in results:
+        for envelope in told.envelopes:
+            with group.store.work() as uow:
+                receive(uow, envelope)
+    return group
+
+
+def played_until(source: Path) -> date:
+    """The last day any of the months plays."""
+    return max(model.read_script(source / code).month.last for code in scripts(source))

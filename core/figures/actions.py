@@ -1,0 +1,72 @@
+"""Closing a month and publishing its figures."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date
+
+from core.db import UnitOfWork
+from core.federation import SigningKey, seal
+from core.figures import store
+from core.ledger import balances, close_month, head
+from shared_tools.group.figures import Figures, IntraLine, canonical, digest
+from shared_tools.money import exponent
+from shared_tools.refusal import Refusal
+from shared_tools.roles import ROLES
+
+
+def close_and_publish(uow: UnitOfWork, month: str, key: SigningKey) -> Figures:
+    """Close ``month``, sign its figures and keep them as published.
+
+    Raises Refusal ``closed_period``, ``month_not_over``, ``not_allowed``.
+    """
+    uow.require("finance")
+    first, last = _days(month)
+    if uow.today <= last:
+        raise Refusal(
+            "month_not_over", f"{month} is not over.", field="month", way_out=f"Close it after {last}."
+        )
+    close_month(uow, month)
+    figures = figures_of(uow, month, first, last)
+    body, end = canonical(figures), head(uow)
+    uow.insert(store.published_figures, [{
+        "number": figures.number, "month": month, "version": figures.version, "body": body,
+        "digest": digest(figures), "envelope": seal(key, "figures", uow.country.code, body),
+        "head_entry": end.entry, "head_block": end.block, "head_digest": end.digest, "published_at": uow.now,
+        "published_by": None if uow.actor.id == "system" else uow.actor.id,
+    }])  # fmt: skip
+    uow.later("figures_published", [figures.number])
+    return figures
+
+
+def figures_of(uow: UnitOfWork, month: str, first: date, last: date) -> Figures:
+    """The month as the group reads it: balances at its end, movements in it, counts. Minor units, debit positive."""
+    before = store.published(uow)
+    same = [row for row in before if row["month"] == month]
+    at_end, in_month = balances(uow, month), balances(uow, month, since=month)
+    lines = store.intra_lines(uow, month, month)
+    currency = uow.country.currency
+    return Figures(
+        entity=uow.country.code, month=month, currency=currency, exponent=exponent(currency),
+        balances={role: amount for role, amount in at_end.items() if ROLES[role].in_balance_sheet and amount},
+        movements={role: amount for role, amount in in_month.items() if not ROLES[role].in_balance_sheet and amount},
+        intra=tuple(
+            IntraLine(row["role"], row["counterparty"], amount, row["currency"], amount)
+            for row in lines
+            for amount in [int(row["balance"] if ROLES[row["role"]].in_balance_sheet else row["movement"])]
+            if amount
+        ),
+        counts=store.counts(uow, month, first, last), version=len(same) + 1, number=len(before) + 1,
+        previous=before[-1]["digest"] if before else "", replaces=same[-1]["digest"] if same else "",
+        ledger_head=head(uow).digest,
+    )  # fmt: skip
+
+
+def _days(month: str) -> tuple[date, date]:
+    try:
+        year, number = (int(part) for part in month.split("-"))
+        return date(year, number, 1), date(year, number, monthrange(year, number)[1])
+    except ValueError:
+        raise Refusal(
+            "not_a_month", f"{month!r} is no month.", field="month", way_out="Write it as 2026-10."
+        ) from None

@@ -1,0 +1,6 @@
+"""The group: receives signed figures, keeps rates and the perimeter, consolidates."""
+
+from core.group.actions import enrol, receive, set_rates
+from core.group.store import figures_received
+
+__all__ = ["enrol", "figures_received", "receive", "set_rates"]

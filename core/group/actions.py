@@ -1,0 +1,129 @@
+"""Enrolling entities, receiving their figures, freezing rates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import msgspec
+
+from core.db import Transaction
+from core.federation import open_envelope
+from core.federation.envelope import Envelope
+from core.group import store
+from shared_tools.group.figures import Figures, decode, digest
+from shared_tools.money import exact
+from shared_tools.refusal import Refusal
+
+
+class Enrolment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An entity that joins: first month ``since``, its opening balances those of ``opening`` (YYYY-MM)."""
+
+    entity: str
+    name: str
+    currency: str
+    public_key: str
+    key: str
+    opening: str
+    since: str
+    method: str = "combined"
+    method_reason: str = "sister entity: one member, one vote; nobody controls it"
+    address: str = ""
+
+
+class Rate(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Units of ``currency`` for 1 EUR in ``month``: last fixing and mean of the fixings."""
+
+    currency: str
+    month: str
+    closing: str
+    average: str
+    source: str
+
+
+def enrol(uow: Transaction, enrolments: Iterable[Enrolment]) -> None:
+    """Add entities with the keys they sign with; one already there is left as it is."""
+    for new in enrolments:
+        uow.insert_or_ignore(store.group_entity, {
+            "entity": new.entity, "name": new.name, "currency": new.currency, "method": new.method,
+            "method_reason": new.method_reason, "opening": new.opening, "since": new.since, "until": None,
+            "address": new.address,
+        })  # fmt: skip
+        uow.insert_or_ignore(store.trusted_key, {
+            "entity": new.entity, "key": new.key, "public": new.public_key, "since": date(2000, 1, 1), "until": None,
+        })  # fmt: skip
+
+
+def receive(uow: Transaction, raw: bytes) -> Figures:
+    """Take in an envelope of figures; the same one again changes nothing.
+
+    Raises Refusal of open_envelope, and ``not_figures``, ``foreign_figures``, ``gap``, ``forked``, ``wrong_version``,
+    ``wrong_replaced``, ``wrong_currency``.
+    """
+    try:
+        sender = msgspec.json.decode(raw, type=Envelope).sender
+    except msgspec.DecodeError:
+        sender = ""
+    envelope, body = open_envelope(raw, store.trusted_keys(uow, sender), uow.today)
+    try:
+        figures = decode(body)
+    except msgspec.DecodeError as error:
+        raise Refusal(
+            "not_figures", f"{error}.", where=envelope.sender, way_out="Ask the sender for it again."
+        ) from None
+    try:
+        known = store.received(uow, figures.entity, figures.number)
+        if known is not None and known["body"] == body:
+            return figures
+        _check_chain(uow, envelope.sender, figures, known is not None)
+    except Refusal as refusal:
+        raise refusal.at(f"{envelope.sender} {figures.month} number {figures.number}") from None
+    uow.insert(store.received_figures, [{
+        "entity": figures.entity, "number": figures.number, "month": figures.month, "version": figures.version,
+        "digest": digest(figures), "body": body, "envelope": raw, "key": envelope.key, "received_at": uow.now,
+    }])  # fmt: skip
+    return figures
+
+
+def _check_chain(uow: Transaction, sender: str, figures: Figures, taken: bool) -> None:
+    """Number, predecessor and replaced version must continue what was received before."""
+    if figures.entity != sender:
+        raise Refusal(
+            "foreign_figures",
+            f"{sender} signed figures of {figures.entity}.",
+            way_out="Nobody signs for another.",
+        )
+    if taken:
+        raise Refusal("forked", "another content has this number already.", way_out="Compare both with the entity; one of its copies is wrong.")  # fmt: skip
+    last = store.last_received(uow, figures.entity)
+    expected = (last["number"] if last else 0) + 1
+    if figures.number != expected:
+        raise Refusal("gap", f"number {expected} comes first.", way_out="Send the figures that are missing.")
+    if figures.previous != (last["digest"] if last else ""):
+        raise Refusal(
+            "forked", "it does not continue the figures received before.", way_out="Compare the histories."
+        )
+    versions = store.versions_of(uow, figures.entity, figures.month)
+    if figures.version != len(versions) + 1:
+        raise Refusal("wrong_version", f"version {len(versions) + 1} of {figures.month} comes next.", way_out="Send the versions in order.")  # fmt: skip
+    if figures.replaces != (versions[-1]["digest"] if versions else ""):
+        raise Refusal(
+            "wrong_replaced", "it replaces a version that is not here.", way_out="Compare the histories."
+        )
+    enrolled = next((row for row in store.entities(uow) if row["entity"] == figures.entity), None)
+    if enrolled and enrolled["currency"] != figures.currency:
+        raise Refusal("wrong_currency", f"{figures.entity} keeps {enrolled['currency']}, not {figures.currency}.", way_out="Enrol the entity anew.")  # fmt: skip
+
+
+def set_rates(uow: Transaction, rates: Iterable[Rate]) -> None:
+    """Freeze rates with their source; one already frozen must be the same. Raises Refusal ``rate_frozen``, ``rate``."""
+    known = store.rates(uow)
+    for new in rates:
+        for text in (new.closing, new.average):
+            if exact(text) <= 0:
+                raise Refusal("rate", f"{text} is no rate.", where=f"{new.currency} {new.month}", way_out="Write units for 1 EUR.")  # fmt: skip
+        frozen = known.get(new.currency, {}).get(new.month)
+        if frozen is None:
+            uow.insert(store.rate, [{**msgspec.structs.asdict(new), "frozen_on": uow.today}])
+        elif frozen != {"closing": new.closing, "average": new.average}:
+            raise Refusal("rate_frozen", f"the {new.currency} rate of {new.month} is frozen.", way_out="A correction is a new version of the group's figures.")  # fmt: skip

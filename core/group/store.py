@@ -1,0 +1,109 @@
+"""The group's tables: who belongs to it, whose keys it trusts, what it received, at which rates."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from core.db import Day, Instant, Transaction, metadata
+from core.federation.envelope import TrustedKey
+from shared_tools.group.figures import Figures, decode
+
+group_entity = sa.Table(
+    "group_entity",
+    metadata,
+    sa.Column("entity", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("currency", sa.String(3), nullable=False),
+    sa.Column("method", sa.Text, nullable=False),
+    sa.Column("method_reason", sa.Text, nullable=False),
+    sa.Column("opening", sa.String(7), nullable=False),
+    sa.Column("since", sa.String(7), nullable=False),
+    sa.Column("until", sa.String(7)),
+    sa.Column("address", sa.Text, nullable=False),
+)
+
+trusted_key = sa.Table(
+    "trusted_key",
+    metadata,
+    sa.Column("entity", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("public", sa.Text, nullable=False),
+    sa.Column("since", Day, nullable=False),
+    sa.Column("until", Day),
+)
+
+received_figures = sa.Table(
+    "received_figures",
+    metadata,
+    sa.Column("entity", sa.Text, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("month", sa.String(7), nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("digest", sa.String(64), nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("envelope", sa.LargeBinary, nullable=False),
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("received_at", Instant, nullable=False),
+    sa.UniqueConstraint("entity", "month", "version"),
+)
+
+rate = sa.Table(
+    "rate",
+    metadata,
+    sa.Column("currency", sa.String(3), primary_key=True),
+    sa.Column("month", sa.String(7), primary_key=True),
+    sa.Column("closing", sa.Text, nullable=False),
+    sa.Column("average", sa.Text, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("frozen_on", Day, nullable=False),
+)
+
+IMMUTABLE = ("received_figures", "rate")
+
+
+def entities(uow: Transaction) -> list[sa.RowMapping]:
+    return uow.rows(sa.select(group_entity).order_by(group_entity.c.entity))
+
+
+def trusted_keys(uow: Transaction, entity: str) -> list[TrustedKey]:
+    rows = uow.rows(sa.select(trusted_key).where(trusted_key.c.entity == entity))
+    return [TrustedKey(row["entity"], row["key"], row["public"], row["since"], row["until"]) for row in rows]
+
+
+def last_received(uow: Transaction, entity: str) -> sa.RowMapping | None:
+    statement = sa.select(received_figures).where(received_figures.c.entity == entity)
+    return uow.one(statement.order_by(received_figures.c.number.desc()).limit(1))
+
+
+def versions_of(uow: Transaction, entity: str, month: str) -> list[sa.RowMapping]:
+    statement = sa.select(received_figures).where(
+        received_figures.c.entity == entity, received_figures.c.month == month
+    )
+    return uow.rows(statement.order_by(received_figures.c.version))
+
+
+def received(uow: Transaction, entity: str, number: int) -> sa.RowMapping | None:
+    return uow.one(
+        sa.select(received_figures).where(
+            received_figures.c.entity == entity, received_figures.c.number == number
+        )
+    )
+
+
+def figures_received(uow: Transaction) -> list[Figures]:
+    """Everything received, by entity and number."""
+    rows = uow.rows(
+        sa.select(received_figures).order_by(received_figures.c.entity, received_figures.c.number)
+    )
+    return [decode(row["body"]) for row in rows]
+
+
+def rates(uow: Transaction) -> dict[str, dict[str, dict[str, str]]]:
+    """currency → month → closing, average: units of the currency for 1 EUR, decimals as text."""
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for row in uow.rows(sa.select(rate).order_by(rate.c.currency, rate.c.month)):
+        found.setdefault(row["currency"], {})[row["month"]] = {
+            "closing": row["closing"],
+            "average": row["average"],
+        }
+    return found

@@ -1,0 +1,116 @@
+"""An instance: a folder with its settings, its key and (by default) its database.
+
+instance.toml   country and database
+key.pem         the private key it signs with
+books.db        the SQLite database, unless instance.toml names a PostgreSQL one
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+from sqlalchemy.engine import Engine
+
+from core import schema as _schema  # noqa: F401 - every table must be known before a store opens
+from core.clock import Clock, SystemClock
+from core.country import country
+from core.country.facts import read_strictly
+from core.db import GroupStore, Store, open_engine
+from core.federation import SigningKey
+from core.migrate import pending, upgrade
+from shared_tools.refusal import Refusal
+
+GROUP = "group"
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """instance.toml. ``database`` is an SQLAlchemy URL; empty: ``books.db`` in the folder."""
+
+    country: str
+    database: str = ""
+
+
+@dataclass(frozen=True)
+class Instance:
+    """An entity's instance, opened."""
+
+    home: Path
+    store: Store
+    key: SigningKey
+
+    @property
+    def code(self) -> str:
+        return self.store.country.code
+
+
+@dataclass(frozen=True)
+class GroupInstance:
+    """The group's instance, opened."""
+
+    home: Path
+    store: GroupStore
+    key: SigningKey
+
+
+def create(home: Path, code: str, database: str = "") -> None:
+    """A new instance of ``code`` (a country, or "group") in ``home``. One that exists is upgraded and kept.
+
+    Raises Refusal ``unknown_country``, ``other_country``.
+    """
+    if code != GROUP:
+        country(code)
+    path = home / "instance.toml"
+    if path.exists():
+        settings = read_strictly(path, Settings)
+        if settings.country != code:
+            raise Refusal("other_country", f"this folder holds {settings.country!r}.", where=str(home), way_out="Choose another folder.")  # fmt: skip
+    else:
+        home.mkdir(parents=True, exist_ok=True)
+        SigningKey.create(home / "key.pem")
+        path.write_text(f'country = "{code}"\ndatabase = "{database}"\n', encoding="utf-8")
+        settings = Settings(code, database)
+    upgrade(_engine(home, settings))
+
+
+def upgrade_home(home: Path) -> None:
+    """Bring the database of ``home`` up to the program. Raises Refusal ``no_instance``."""
+    settings = _settings(home)
+    upgrade(_engine(home, settings))
+
+
+def _settings(home: Path) -> Settings:
+    if not (home / "instance.toml").exists():
+        raise Refusal(
+            "no_instance",
+            "there is no instance here.",
+            where=str(home),
+            way_out="Create one: smartcoop init CC.",
+        )
+    return read_strictly(home / "instance.toml", Settings)
+
+
+def _engine(home: Path, settings: Settings) -> Engine:
+    return open_engine(settings.database or f"sqlite:///{home / 'books.db'}")
+
+
+def _opened(home: Path) -> tuple[Settings, Engine]:
+    settings = _settings(home)
+    engine = _engine(home, settings)
+    if pending(engine):
+        raise Refusal("not_upgraded", "the database is older than the program.", where=str(home), way_out="Run: smartcoop upgrade.")  # fmt: skip
+    return settings, engine
+
+
+def open_instance(home: Path, clock: Clock | None = None) -> Instance:
+    """Raises Refusal ``no_instance``, ``not_upgraded``, ``broken_plugin``, ``no_key``."""
+    settings, engine = _opened(home)
+    store = Store(engine, country(settings.country), clock or SystemClock())
+    return Instance(home, store, SigningKey.read(home / "key.pem"))
+
+
+def open_group(home: Path, clock: Clock | None = None) -> GroupInstance:
+    """Raises Refusal ``no_instance``, ``not_upgraded``, ``no_key``."""
+    _, engine = _opened(home)
+    return GroupInstance(home, GroupStore(engine, clock or SystemClock()), SigningKey.read(home / "key.pem"))

@@ -1,0 +1,9 @@
+"""Every slice's jobs, registered: imported by whatever drains an outbox."""
+
+from __future__ import annotations
+
+
+def register() -> None:
+    """Importing them registers them."""
+    import core.guarantee.jobs
+    import core.mail.jobs  # noqa: F401

@@ -1,0 +1,95 @@
+"""The payout table: one row for each thing paid, never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import sqlalchemy as sa
+
+from core.db import Day, Id, Minor, UnitOfWork, build, canonical, metadata
+from core.expenses.store import expense
+from core.ledger import document_reader
+from core.payouts.model import Due, Payout
+from core.payroll.store import payslip
+
+payout = sa.Table(
+    "payout",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("subject", Id, nullable=False),
+    sa.Column("person", Id, sa.ForeignKey("person.id"), nullable=False, index=True),
+    sa.Column("structure", sa.Text, nullable=False),
+    sa.Column("amount", Minor, nullable=False),
+    sa.Column("iban", sa.Text, nullable=False),
+    sa.Column("promised", Day, nullable=False),
+    sa.Column("day", Day, nullable=False, index=True),
+    # What makes a second payment of one wage impossible, whoever tries and however often.
+    sa.UniqueConstraint("kind", "subject"),
+)
+
+IMMUTABLE = ("payout",)
+
+
+def wages_due(uow: UnitOfWork, day: date) -> list[Due]:
+    """Wages promised for ``day`` or before that are not paid, the oldest promise first."""
+    paid = sa.exists().where(payout.c.kind == "wage", payout.c.subject == payslip.c.id)
+    statement = (
+        sa.select(payslip)
+        .where(payslip.c.pay_day <= day, payslip.c.net > 0, ~paid)
+        .order_by(payslip.c.pay_day, payslip.c.number)
+    )
+    return [
+        Due("wage", r["id"], r["worker"], r["structure"], r["activity"], r["invoice"], r["net"], r["pay_day"])
+        for r in uow.rows(statement)
+    ]
+
+
+def expenses_due(uow: UnitOfWork) -> list[Due]:
+    """Approved expenses that are not paid back yet; the promise is the day of approval."""
+    paid = sa.exists().where(payout.c.kind == "expense", payout.c.subject == expense.c.id)
+    statement = sa.select(expense).where(expense.c.state == "approved", ~paid).order_by(expense.c.number)
+    return [
+        Due(
+            "expense",
+            r["id"],
+            r["person"],
+            r["structure"],
+            r["activity"],
+            None,
+            r["gross"],
+            r["decided_at"].date(),
+        )
+        for r in uow.rows(statement)
+    ]
+
+
+def payouts_of(
+    uow: UnitOfWork, person: str | None = None, subjects: Iterable[str] | None = None
+) -> list[Payout]:
+    statement = sa.select(payout).order_by(payout.c.day.desc(), payout.c.id.desc())
+    if person is not None:
+        statement = statement.where(payout.c.person == person)
+    if subjects is not None:
+        statement = statement.where(payout.c.subject.in_(sorted(set(subjects))))
+    return [build(Payout, row) for row in uow.rows(statement)]
+
+
+def promises(uow: UnitOfWork, first: date, last: date) -> tuple[int, int]:
+    """Wages promised for a day between ``first`` and ``last``: how many, and how many were paid by their day."""
+    kept = sa.case((payout.c.day <= payslip.c.pay_day, 1), else_=0)
+    statement = (
+        sa.select(sa.func.count().label("due"), sa.func.coalesce(sa.func.sum(kept), 0).label("kept"))
+        .select_from(payslip)
+        .outerjoin(payout, (payout.c.subject == payslip.c.id) & (payout.c.kind == "wage"))
+        .where(payslip.c.pay_day.between(first, last), payslip.c.net > 0)
+    )
+    row = uow.one(statement)
+    return (row["due"], int(row["kept"])) if row else (0, 0)
+
+
+@document_reader("payout")
+def payout_documents(uow: UnitOfWork, ids: Sequence[str]) -> dict[str, bytes]:
+    rows = uow.rows(sa.select(payout).where(payout.c.id.in_(list(ids))))
+    return {row["id"]: canonical(build(Payout, row)) for row in rows}

@@ -1,0 +1,203 @@
+"""Making payslips of the work that is over.
+
+A contract is paid by calendar month: its days of one month are one slip. Slips of one worker are made in the order
+of the work, because later ones need the sums of earlier ones; slips of different workers that share contract type
+and law are computed as one sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import msgspec
+
+from core.clock import month_of
+from core.contracts import Contract
+from core.contracts import store as contract_store
+from core.contracts.actions import work_of
+from core.country import Work
+from core.db import UnitOfWork, canonical, new_id, row_of
+from core.ledger import post
+from core.payroll import postings, store
+from core.payroll.model import Payslip
+from core.people import Person, people_by_id
+from shared_tools.money import split
+from shared_tools.paysheet import Slip
+from shared_tools.refusal import Refusal
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """The part of a contract that falls into one calendar month, with its part of the pay (minor units)."""
+
+    contract: Contract
+    month: str
+    days: tuple[date, ...]
+    minutes: int
+    pay: int
+
+
+class Held(msgspec.Struct, frozen=True):
+    """A contract whose slip cannot be made, and why: it waits for a person, nothing is guessed."""
+
+    contract: Contract
+    refusal: str
+
+
+class Made(msgspec.Struct, frozen=True):
+    slips: tuple[Payslip, ...]
+    held: tuple[Held, ...]
+
+
+def pieces_of(contract: Contract) -> list[Piece]:
+    """The contract by calendar month; pay and hours are shared by days without losing a cent."""
+    by_month: dict[str, list[date]] = {}
+    for day in contract.days:
+        by_month.setdefault(month_of(day), []).append(day)
+    weights = [len(days) for days in by_month.values()]
+    pays, minutes = split(contract.pay, weights), split(contract.minutes, weights)
+    return [
+        Piece(contract, month, tuple(days), minutes[i], pays[i])
+        for i, (month, days) in enumerate(by_month.items())
+    ]
+
+
+def make_slips(uow: UnitOfWork, until: date | None = None) -> Made:
+    """Payslips of all work that ended before ``until`` (today). Run twice, it finds nothing left to do."""
+    until = until or uow.today
+    contracts = contract_store.begun_before(uow, until)
+    done = store.slipped_months(uow, [contract.id for contract in contracts])
+    waiting = [
+        piece
+        for contract in contracts
+        for piece in pieces_of(contract)
+        if piece.days[-1] < until and (contract.id, piece.month) not in done
+    ]
+    waiting.sort(key=lambda piece: (piece.days[-1], piece.contract.number))
+    people = people_by_id(uow, [piece.contract.worker for piece in waiting])
+    history = store.History(uow, people, _years(waiting))
+    slips: list[Payslip] = []
+    held: list[Held] = []
+    for batch in _rounds(waiting):
+        works, refused = _works(uow, batch, people, history)
+        made = [slip for group in _groups(uow, works) for slip in _make(uow, group)]
+        for slip in made:
+            history.add(slip)
+        slips += made
+        held += refused
+    number = uow.draw("payslip", len(slips)) if slips else 0
+    slips = [msgspec.structs.replace(slip, number=number + i) for i, slip in enumerate(slips)]
+    uow.insert(store.payslip, [row_of(slip) for slip in slips])
+    _settle_contracts(uow, slips, waiting)
+    post(
+        uow,
+        [postings.slip(slip, people[slip.worker].name, uow.today, uow.country.currency) for slip in slips],
+    )
+    uow.later("payslip_made", [slip.id for slip in slips])
+    return Made(tuple(slips), tuple(held))
+
+
+def _years(pieces: Sequence[Piece]) -> set[str]:
+    """The years whose slips may count: that of the work, and the next when it is paid after New Year."""
+    years = {int(piece.month[:4]) for piece in pieces}
+    return {str(year) for year in years | {year + 1 for year in years}}
+
+
+def _rounds(pieces: Sequence[Piece]) -> Iterable[list[Piece]]:
+    """First pieces of every worker, then second ones, and so on."""
+    turn: dict[str, int] = {}
+    rounds: list[list[Piece]] = []
+    for piece in pieces:
+        index = turn[piece.contract.worker] = turn.get(piece.contract.worker, -1) + 1
+        if index == len(rounds):
+            rounds.append([])
+        rounds[index].append(piece)
+    return rounds
+
+
+def _works(
+    uow: UnitOfWork, pieces: Sequence[Piece], people: dict[str, Person], history: store.History
+) -> tuple[list[tuple[Piece, Work]], list[Held]]:
+    """What the country is told of each piece; one that the law refuses is held alone, the others go on."""
+    works: list[tuple[Piece, Work]] = []
+    held: list[Held] = []
+    for piece in pieces:
+        try:
+            works.append((piece, _work(uow, piece, people[piece.contract.worker], history)))
+        except Refusal as refusal:
+            held.append(Held(piece.contract, str(refusal)))
+    return works, held
+
+
+def _work(uow: UnitOfWork, piece: Piece, person: Person, history: store.History) -> Work:
+    contract = msgspec.structs.replace(piece.contract, days=piece.days, minutes=piece.minutes, pay=piece.pay)
+    worker, parameters = contract.worker, uow.country.parameters
+    kind = uow.country.contract_type(contract.contract_type)
+    work = work_of(uow, contract, person, piece.pay)
+    counted = month_of(kind.counts_in(work))
+    work = msgspec.structs.replace(
+        work, month=dict(history.month[worker, counted]), year=dict(history.year[worker, counted[:4]]),
+        month_slips=history.slips[worker, counted], contract_first_day=piece.contract.first_day,
+        contract_last_day=piece.contract.last_day,
+    )  # fmt: skip
+    if contract.pay_is == "cost":
+        work = msgspec.structs.replace(work, gross=kind.gross_for_cost(work, parameters, piece.pay).gross)
+    kind.row(work, parameters)  # the law's refusals of this one slip
+    return work
+
+
+def _groups(uow: UnitOfWork, works: Sequence[tuple[Piece, Work]]) -> Iterable[list[tuple[Piece, Work]]]:
+    """Slips that one sheet can compute: the same contract type, their law days in the same eras."""
+    groups: dict[tuple[str, ...], list[tuple[Piece, Work]]] = {}
+    for piece, work in works:
+        kind = uow.country.contract_type(piece.contract.contract_type)
+        eras = (uow.country.parameters.era(day).isoformat() for day in kind.law_days(work))
+        groups.setdefault((kind.code, *eras), []).append((piece, work))
+    return groups.values()
+
+
+def _make(uow: UnitOfWork, group: Sequence[tuple[Piece, Work]]) -> list[Payslip]:
+    kind = uow.country.contract_type(group[0][0].contract.contract_type)
+    sheet = kind.sheet([work for _, work in group], uow.country.parameters)
+    return [_payslip(uow, piece, work, sheet.slip(i)) for i, (piece, work) in enumerate(group)]
+
+
+def _payslip(uow: UnitOfWork, piece: Piece, work: Work, slip: Slip) -> Payslip:
+    contract = piece.contract
+    kind = uow.country.contract_type(contract.contract_type)
+    promise = uow.country.pay_day(piece.days[-1])
+    if slip.net < 0:
+        raise AssertionError(f"contract {contract.number}: a net wage below zero")
+    return Payslip(
+        id=new_id(), number=0, contract=contract.id, activity=contract.activity, worker=contract.worker,
+        structure=contract.structure, contract_type=contract.contract_type, invoice=contract.invoice,
+        month=piece.month, counted_in=month_of(kind.counts_in(work)), cost_role=kind.cost_role, first_day=piece.days[0], last_day=piece.days[-1], days=len(piece.days),
+        minutes=piece.minutes, law_day=slip.law_day, pay_day=promise.day, pay_rule=promise.rule,
+        gross=slip.gross, net=slip.net, cost=slip.cost,
+        inputs=msgspec.json.decode(canonical(work)), lines=slip.lines, figures=slip.figures, made_on=uow.today,
+    )  # fmt: skip
+
+
+def _settle_contracts(uow: UnitOfWork, slips: Sequence[Payslip], pieces: Sequence[Piece]) -> None:
+    """A slip's cost is booked, no longer promised; a contract whose last month is slipped is done."""
+    last_month = {piece.contract.id: month_of(piece.contract.last_day) for piece in pieces}
+    table = contract_store.contract
+    for slip in slips:
+        done = slip.month == last_month[slip.contract]
+        promised = 0 if done else table.c.cost - slip.cost
+        uow.execute(
+            table.update()
+            .where(table.c.id == slip.contract)
+            .values(cost=promised, state="slipped" if done else "agreed")
+        )
+
+
+def recompute(uow: UnitOfWork, payslip: Payslip) -> Slip:
+    """The slip its stored inputs give today: equal to the stored one, forever (failure mode L7)."""
+    kind = uow.country.contract_type(payslip.contract_type)
+    work = msgspec.convert(payslip.inputs, Work, strict=False)
+    work = msgspec.structs.replace(
+        work, worker=msgspec.convert(work.worker, uow.country.worker, strict=False),
+        terms=msgspec.convert(work.terms, kind.terms, strict=False),
+    )  # fmt: skip
+    return kind.sheet([work], uow.country.parameters).slip()

@@ -1,0 +1,41 @@
+"""A stored payslip: its inputs, the law it followed, every line."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from shared_tools.paysheet import SlipLine
+
+
+class Payslip(msgspec.Struct, frozen=True, kw_only=True):
+    """Amounts in minor units. ``inputs`` is the Work the country was told, as plain data; ``law_day`` the day whose
+    numbers were used; ``counted_in`` the month it counts in for later slips; ``pay_day`` the promised day and ``pay_rule`` how it was found."""
+
+    id: str
+    number: int
+    contract: str
+    activity: str
+    worker: str
+    structure: str
+    contract_type: str
+    invoice: str | None
+    month: str
+    counted_in: str
+    cost_role: str
+    first_day: date
+    last_day: date
+    days: int
+    minutes: int
+    law_day: date
+    pay_day: date
+    pay_rule: str
+    gross: int
+    net: int
+    cost: int
+    inputs: dict[str, Any]
+    lines: tuple[SlipLine, ...]
+    figures: dict[str, int]
+    made_on: date

@@ -1,0 +1,199 @@
+"""Sending and accepting quotes, issuing invoices, crediting them. One verb, one transaction, any number at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from core.activities import Activity, activities_by_id
+from core.clients import Client, clients_by_id
+from core.country import Sale, VatTreatment
+from core.db import UnitOfWork, new_id, not_found, row_of
+from core.ledger import post
+from core.sales import postings, receivables, rules, store
+from core.sales.model import Credit, Draft, Invoice, Line, PricedLine, Quote, VatTotal
+from shared_tools.money import percent, times
+from shared_tools.refusal import Refusal, naming
+
+
+def send_quotes(uow: UnitOfWork, drafts: Sequence[Draft]) -> list[Quote]:
+    """Offer ``drafts`` to their clients. Raises Refusal as issuing them would, so that a quote can be invoiced."""
+    activities, clients = _parties(uow, drafts)
+    number = uow.draw("quote", len(drafts)) - 1
+    quotes: list[Quote] = []
+    for index, draft in enumerate(drafts):
+        with naming(f"quotes.{index}") if len(drafts) > 1 else naming("quote"):
+            lines = _lines(uow, draft, activities[draft.activity], clients[draft.client], uow.today)
+        number += 1
+        quotes.append(Quote(
+            id=new_id(), number=number, activity=draft.activity, client=draft.client, sent_on=uow.today,
+            state="sent", net=sum(line.net for line in lines), draft=draft,
+        ))  # fmt: skip
+    uow.insert(store.quote, [row_of(quote) for quote in quotes])
+    uow.later("quote_sent", [quote.id for quote in quotes])
+    return quotes
+
+
+def accept_quotes(uow: UnitOfWork, ids: Sequence[str], accepted_by: str) -> list[Quote]:
+    """Record that the client agreed. Raises Refusal ``not_found``, ``quote_state``."""
+    quotes: list[Quote] = []
+    for key in ids:
+        quote = store.quote_by_id(uow, key)
+        if quote is None:
+            raise not_found("quote", key)
+        if quote.state != "sent":
+            raise Refusal("quote_state", f"quote {quote.number} is {quote.state}.", field="quote", way_out="Send a new quote.")  # fmt: skip
+        quotes.append(quote)
+    uow.execute(
+        store.quote.update()
+        .where(store.quote.c.id.in_([quote.id for quote in quotes]))
+        .values(state="accepted", accepted_by=accepted_by, accepted_at=uow.now)
+    )
+    return quotes
+
+
+def invoice_quotes(uow: UnitOfWork, ids: Sequence[str], day: date | None = None) -> list[Invoice]:
+    """Issue the invoices of accepted quotes. Raises Refusal ``quote_state``: a quote becomes one invoice only."""
+    quotes = [store.quote_by_id(uow, key) for key in ids]
+    for key, quote in zip(ids, quotes, strict=True):
+        if quote is None:
+            raise not_found("quote", key)
+        if quote.state != "accepted":
+            raise Refusal(
+                "quote_state", f"quote {quote.number} is {quote.state}, not accepted.", field="quote",
+                way_out="Have the client accept it first." if quote.state == "sent" else "Look at its invoice.",
+            )  # fmt: skip
+    invoices = issue_invoices(uow, [quote.draft for quote in quotes if quote], day)
+    uow.execute(store.quote.update().where(store.quote.c.id.in_(list(ids))).values(state="invoiced"))
+    return invoices
+
+
+def issue_invoices(uow: UnitOfWork, drafts: Sequence[Draft], day: date | None = None) -> list[Invoice]:
+    """Number, book and store invoices of ``drafts``, dated ``day`` (today), in their order.
+
+    Raises Refusal naming the draft and the field; nothing is issued then, and no number is lost.
+    """
+    if not drafts:
+        return []
+    day = day or uow.today
+    activities, clients = _parties(uow, drafts)
+    facts, currency = uow.country.facts, uow.country.currency
+    structure_index = {structure.code: i for i, structure in enumerate(facts.sheet.structure, 1)}
+    usual_term = facts.client_term(day)
+    fees = {activity.run_by: facts.fee(day, activity.run_by) for activity in activities.values()}
+
+    computed: list[tuple[Draft, Activity, Client, tuple[PricedLine, ...], tuple[VatTotal, ...]]] = []
+    for index, draft in enumerate(drafts):
+        with naming(f"invoices.{index}") if len(drafts) > 1 else naming("invoice"):
+            activity, client = activities[draft.activity], clients[draft.client]
+            lines = _lines(uow, draft, activity, client, draft.supply_day or day)
+            computed.append((draft, activity, client, lines, rules.vat_totals(lines)))
+
+    # One draw for each structure, in sorted order: two batches cannot wait for each other's series.
+    next_number = {
+        structure: store.draw_numbers(uow, structure, "invoice", day, count)
+        for structure, count in sorted(
+            Counter(activity.structure for _, activity, _, _, _ in computed).items()
+        )
+    }
+    invoices: list[Invoice] = []
+    for draft, activity, client, lines, totals in computed:
+        sequence = next_number[activity.structure]
+        next_number[activity.structure] += 1
+        net, vat = sum(line.net for line in lines), sum(total.vat for total in totals)
+        fee = fees[activity.run_by]
+        reference = rules.reference_number(structure_index[activity.structure], day.year, sequence)
+        invoices.append(Invoice(
+            id=new_id(), kind="invoice", structure=activity.structure, year=day.year, sequence=sequence,
+            number=rules.document_number(activity.structure, "invoice", day.year, sequence), day=day,
+            supply_day=draft.supply_day or day, due=day + timedelta(days=client.term_days or usual_term),
+            activity=activity.id, turnover_role=activity.turnover_role, client=client.id, buyer=client,
+            currency=currency, lines=lines, vat_totals=totals, net=net, vat=vat, gross=net + vat,
+            fee=times(net, percent(fee.percent)), fee_percent=fee.percent, fee_source=fee.source,
+            reference=uow.country.payment_reference(reference), buyer_reference=draft.buyer_reference, note=draft.note,
+        ))  # fmt: skip
+    store.insert_invoices(uow, invoices)
+    receivables.begin(uow, invoices)
+    post(uow, [postings.issued(invoice) for invoice in invoices])
+    uow.later("invoice_issued", [invoice.id for invoice in invoices])
+    return invoices
+
+
+def credit_invoices(uow: UnitOfWork, credits: Sequence[Credit], day: date | None = None) -> list[Invoice]:
+    """Issue credit notes. Two of one invoice never exceed it, and the last takes every remainder.
+
+    Raises Refusal ``not_found``, ``not_an_invoice``, ``reason_missing`` or of rules.credited.
+    """
+    if not credits:
+        return []
+    day = day or uow.today
+    wanted = [credit.invoice for credit in credits]
+    receivables.open_items(uow, wanted)  # locks: two credit notes of one invoice queue
+    found = store.invoices_by_id(uow, wanted)
+    earlier = store.credit_notes_of(uow, wanted)
+    notes: list[Invoice] = []
+    for credit in credits:
+        invoice = found.get(credit.invoice)
+        if invoice is None:
+            raise not_found("invoice", credit.invoice)
+        if invoice.kind != "invoice":
+            raise Refusal("not_an_invoice", f"{invoice.number} is a credit note itself.", field="invoice", way_out="Issue a new invoice instead.")  # fmt: skip
+        if not credit.reason.strip():
+            raise Refusal(
+                "reason_missing", "a credit note says why.", field="reason", way_out="Enter the reason."
+            )
+        lines, totals, fee = rules.credited(invoice, earlier.get(invoice.id, []), credit)
+        sequence = store.draw_numbers(uow, invoice.structure, "credit_note", day, 1)
+        net, vat = sum(line.net for line in lines), sum(total.vat for total in totals)
+        note = Invoice(
+            id=new_id(), kind="credit_note", structure=invoice.structure, year=day.year, sequence=sequence,
+            number=rules.document_number(invoice.structure, "credit_note", day.year, sequence), day=day,
+            supply_day=invoice.supply_day, due=day, activity=invoice.activity, turnover_role=invoice.turnover_role,
+            client=invoice.client, buyer=invoice.buyer, currency=invoice.currency, lines=lines, vat_totals=totals,
+            net=net, vat=vat, gross=net + vat, fee=fee, fee_percent=invoice.fee_percent, fee_source=invoice.fee_source,
+            reference="", credits=invoice.id, buyer_reference=invoice.buyer_reference, note=credit.reason.strip(),
+        )  # fmt: skip
+        notes.append(note)
+        earlier.setdefault(invoice.id, []).append(note)
+    store.insert_invoices(uow, notes)
+    returned: Counter[str] = Counter()
+    for note in notes:
+        returned[note.credits or ""] += note.gross
+    receivables.settle(uow, returned, day)
+    post(uow, [postings.issued(note) for note in notes])
+    uow.later("credit_note_issued", [note.id for note in notes])
+    return notes
+
+
+def _parties(uow: UnitOfWork, drafts: Sequence[Draft]) -> tuple[dict[str, Activity], dict[str, Client]]:
+    activities = activities_by_id(uow, [draft.activity for draft in drafts])
+    clients = clients_by_id(uow, [draft.client for draft in drafts])
+    for draft in drafts:
+        if draft.activity not in activities:
+            raise not_found("activity", draft.activity)
+        if draft.client not in clients:
+            raise not_found("client", draft.client)
+        if draft.currency and draft.currency != uow.country.currency:
+            raise Refusal(
+                "currency", f"{uow.country.facts.brand} invoices in {uow.country.currency}, not {draft.currency!r}.",
+                field="currency", way_out=f"Leave the currency empty or write {uow.country.currency}.",
+            )  # fmt: skip
+    return activities, clients
+
+
+def _lines(
+    uow: UnitOfWork, draft: Draft, activity: Activity, client: Client, supply_day: date
+) -> tuple[PricedLine, ...]:
+    structure = uow.country.facts.structure(activity.structure, supply_day)
+
+    def treatment(line: Line) -> VatTreatment:
+        return uow.country.treat_sale(
+            Sale(
+                structure.code, structure.vat, supply_day, line.vat, client.kind, client.country, client.vat_number,
+                None, line.training,
+            ),
+            uow.country.facts,
+        )  # fmt: skip
+
+    return rules.priced(draft.lines, [treatment(line) for line in draft.lines], uow.country.currency)

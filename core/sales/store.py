@@ -1,0 +1,248 @@
+"""Tables of quotes, number series, invoices and what clients owe on them.
+
+``invoice`` and ``invoice_line`` rows are never changed (migration installs the triggers); what moves, the open
+amount, stands in ``receivable``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from core.clients.model import Client
+from core.db import Day, Id, Instant, Json, Minor, UnitOfWork, canonical, metadata, row_of
+from core.ledger import document_reader
+from core.sales.model import Draft, Invoice, PricedLine, Quote, VatTotal
+from shared_tools.refusal import Refusal
+
+quote = sa.Table(
+    "quote",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("number", sa.Integer, nullable=False, unique=True),
+    sa.Column("activity", Id, sa.ForeignKey("activity.id"), nullable=False, index=True),
+    sa.Column("client", Id, sa.ForeignKey("client.id"), nullable=False),
+    sa.Column("sent_on", Day, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("net", Minor, nullable=False),
+    sa.Column("draft", Json, nullable=False),
+    sa.Column("accepted_by", sa.Text),
+    sa.Column("accepted_at", Instant),
+)
+
+series = sa.Table(
+    "series",
+    metadata,
+    sa.Column("structure", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("year", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("last", sa.Integer, nullable=False),
+    sa.Column("last_day", Day, nullable=False),
+)
+
+invoice = sa.Table(
+    "invoice",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("structure", sa.Text, nullable=False),
+    sa.Column("year", sa.Integer, nullable=False),
+    sa.Column("sequence", sa.Integer, nullable=False),
+    sa.Column("number", sa.Text, nullable=False, unique=True),
+    sa.Column("day", Day, nullable=False),
+    sa.Column("supply_day", Day, nullable=False),
+    sa.Column("due", Day, nullable=False),
+    sa.Column("activity", Id, sa.ForeignKey("activity.id"), nullable=False),
+    sa.Column("turnover_role", sa.Text, nullable=False),
+    sa.Column("client", Id, sa.ForeignKey("client.id"), nullable=False),
+    sa.Column("buyer", Json, nullable=False),
+    sa.Column("currency", sa.String(3), nullable=False),
+    sa.Column("vat_totals", Json, nullable=False),
+    sa.Column("net", Minor, nullable=False),
+    sa.Column("vat", Minor, nullable=False),
+    sa.Column("gross", Minor, nullable=False),
+    sa.Column("fee", Minor, nullable=False),
+    sa.Column("fee_percent", sa.Text, nullable=False),
+    sa.Column("fee_source", sa.Text, nullable=False),
+    sa.Column("reference", sa.Text, nullable=False),
+    sa.Column("credits", Id, sa.ForeignKey("invoice.id")),
+    sa.Column("buyer_reference", sa.Text, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.UniqueConstraint("structure", "kind", "year", "sequence"),
+    sa.Index("ix_invoice_activity", "activity", "day"),
+    sa.Index("ix_invoice_client", "client"),
+    sa.Index("ix_invoice_credits", "credits"),
+    sa.Index("ix_invoice_reference", "reference"),
+)
+
+invoice_line = sa.Table(
+    "invoice_line",
+    metadata,
+    sa.Column("invoice", Id, sa.ForeignKey("invoice.id"), primary_key=True),
+    sa.Column("line", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("description", sa.Text, nullable=False),
+    sa.Column("quantity", sa.Text, nullable=False),
+    sa.Column("unit", sa.Text, nullable=False),
+    sa.Column("unit_price", sa.Text, nullable=False),
+    sa.Column("net", Minor, nullable=False),
+    sa.Column("vat_category", sa.Text, nullable=False),
+    sa.Column("vat_rate", sa.Text, nullable=False),
+    sa.Column("vat_reason", sa.Text, nullable=False),
+    sa.Column("vat_note", sa.Text, nullable=False),
+    sa.Column("vat_source", sa.Text, nullable=False),
+)
+
+receivable = sa.Table(
+    "receivable",
+    metadata,
+    sa.Column("invoice", Id, sa.ForeignKey("invoice.id"), primary_key=True),
+    sa.Column("client", Id, nullable=False),
+    sa.Column("activity", Id, nullable=False),
+    sa.Column("due", Day, nullable=False),
+    sa.Column("open", Minor, nullable=False),
+    sa.Column("paid_on", Day),
+    sa.Index("ix_receivable_activity", "activity"),
+    sa.Index("ix_receivable_due", "due"),
+)
+
+IMMUTABLE = ("invoice", "invoice_line")
+
+GAPS = """
+SELECT structure, kind, year, count(*) AS issued, min(sequence) AS first, max(sequence) AS last
+FROM invoice GROUP BY structure, kind, year
+HAVING min(sequence) <> 1 OR max(sequence) <> count(*)
+"""
+"""The query that proves every series gapless: it returns no row (failure mode N8)."""
+
+OUT_OF_ORDER = """
+SELECT later.number, later.day, earlier.number AS after, earlier.day AS after_day
+FROM invoice later JOIN invoice earlier
+  ON earlier.structure = later.structure AND earlier.kind = later.kind AND earlier.year = later.year
+ AND earlier.sequence = later.sequence - 1
+WHERE later.day < earlier.day
+"""
+
+
+def draw_numbers(uow: UnitOfWork, structure: str, kind: str, day: date, count: int) -> int:
+    """The first of ``count`` numbers of the series of ``day``'s year; the row stays locked until commit.
+
+    Raises Refusal ``before_last_issue`` when the series already has a later day (failure mode N5).
+    """
+    key = {"structure": structure, "kind": kind, "year": day.year}
+    uow.insert_or_ignore(series, {**key, "last": 0, "last_day": day})
+    where = sa.and_(*(series.c[name] == value for name, value in key.items()))
+    row = uow.one(sa.select(series.c.last, series.c.last_day).where(where).with_for_update())
+    assert row is not None
+    if row["last_day"] > day and row["last"]:
+        blocking = uow.one(
+            sa.select(invoice.c.number)
+            .where(*(invoice.c[name] == value for name, value in key.items()))
+            .where(invoice.c.sequence == row["last"])
+        )
+        raise Refusal(
+            "before_last_issue",
+            f"{blocking['number'] if blocking else 'a later document'} is already dated {row['last_day']}.",
+            field="day", way_out=f"Date this one {row['last_day']} or later.",
+        )  # fmt: skip
+    uow.execute(series.update().where(where).values(last=series.c.last + count, last_day=day))
+    return row["last"] + 1
+
+
+def insert_invoices(uow: UnitOfWork, invoices: Sequence[Invoice]) -> None:
+    uow.insert(invoice, [_invoice_row(item) for item in invoices])
+    uow.insert(
+        invoice_line, [{"invoice": item.id, **row_of(line)} for item in invoices for line in item.lines]
+    )
+
+
+def _invoice_row(item: Invoice) -> dict[str, Any]:
+    row = row_of(item)
+    del row["lines"]
+    return row
+
+
+def invoices_by_id(uow: UnitOfWork, ids: Iterable[str]) -> dict[str, Invoice]:
+    wanted = sorted(set(ids))
+    found: dict[str, Invoice] = {}
+    for start in range(0, len(wanted), 500):
+        chunk = wanted[start : start + 500]
+        rows = uow.rows(sa.select(invoice).where(invoice.c.id.in_(chunk)))
+        found |= {item.id: item for item in _built(uow, rows)}
+    return found
+
+
+def invoice_by_id(uow: UnitOfWork, key: str) -> Invoice | None:
+    return invoices_by_id(uow, [key]).get(key)
+
+
+def _built(uow: UnitOfWork, rows: Sequence[sa.RowMapping]) -> list[Invoice]:
+    lines: dict[str, list[PricedLine]] = {}
+    ids = [row["id"] for row in rows]
+    for row in uow.rows(
+        sa.select(invoice_line)
+        .where(invoice_line.c.invoice.in_(ids))
+        .order_by(invoice_line.c.invoice, invoice_line.c.line)
+    ):
+        facts = dict(row)
+        lines.setdefault(facts.pop("invoice"), []).append(PricedLine(**facts))
+    out: list[Invoice] = []
+    for row in rows:
+        facts = dict(row)
+        facts["buyer"] = msgspec.convert(facts["buyer"], Client)
+        facts["vat_totals"] = msgspec.convert(facts["vat_totals"], tuple[VatTotal, ...])
+        out.append(Invoice(lines=tuple(lines.get(row["id"], ())), **facts))
+    return out
+
+
+def credit_notes_of(uow: UnitOfWork, ids: Iterable[str]) -> dict[str, list[Invoice]]:
+    """Credit notes by the invoice they correct, oldest first."""
+    rows = uow.rows(sa.select(invoice).where(invoice.c.credits.in_(sorted(set(ids)))).order_by(invoice.c.id))
+    notes: dict[str, list[Invoice]] = {}
+    for note in _built(uow, rows):
+        notes.setdefault(note.credits or "", []).append(note)
+    return notes
+
+
+def invoices_of(
+    uow: UnitOfWork, activities: Sequence[str] | None = None, limit: int = 200
+) -> list[sa.RowMapping]:
+    """Invoices with what is still open on them, newest first; None: of the whole entity."""
+    statement = (
+        sa.select(
+            invoice.c.id, invoice.c.kind, invoice.c.number, invoice.c.day, invoice.c.due, invoice.c.activity,
+            invoice.c.client, invoice.c.buyer, invoice.c.net, invoice.c.gross, invoice.c.credits,
+            receivable.c.open, receivable.c.paid_on,
+        )
+        .outerjoin(receivable, receivable.c.invoice == invoice.c.id)
+        .order_by(invoice.c.day.desc(), invoice.c.id.desc())
+        .limit(limit)
+    )  # fmt: skip
+    if activities is not None:
+        statement = statement.where(invoice.c.activity.in_(list(activities)))
+    return uow.rows(statement)
+
+
+def quote_by_id(uow: UnitOfWork, key: str) -> Quote | None:
+    row = uow.one(sa.select(quote).where(quote.c.id == key))
+    return _quote(row) if row else None
+
+
+def _quote(row: sa.RowMapping) -> Quote:
+    facts = {name: row[name] for name in Quote.__struct_fields__}
+    return Quote(**{**facts, "draft": msgspec.convert(facts["draft"], Draft)})
+
+
+def quotes_of(uow: UnitOfWork, activities: Sequence[str] | None = None) -> list[Quote]:
+    statement = sa.select(quote).order_by(quote.c.number.desc())
+    if activities is not None:
+        statement = statement.where(quote.c.activity.in_(list(activities)))
+    return [_quote(row) for row in uow.rows(statement)]
+
+
+@document_reader("invoice")
+def invoice_documents(uow: UnitOfWork, ids: Sequence[str]) -> dict[str, bytes]:
+    return {key: canonical(item) for key, item in invoices_by_id(uow, ids).items()}

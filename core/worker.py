@@ -1,0 +1,118 @@
+"""The worker: drains the outbox and does the day's work, durably.
+
+DBOS keeps which work has begun in a database of its own (SQLite beside the books, or the instance's PostgreSQL with as
+many workers as one likes). Work is started under a name of its own (the outbox row, the day), so that it is begun once
+however many workers see it, and a worker killed half-way is resumed by the next.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from dbos import DBOS, DBOSConfig, SetWorkflowID
+
+from core import jobs, jobs_of_slices
+from core.checks import run_checks
+from core.db import Store, UnitOfWork
+from core.instance import Instance, open_instance
+from core.payouts import pay_due
+from core.payroll import make_slips
+from core.reminders import remind
+
+PAUSE_SECONDS = 1.0
+FIRST_HOUR = 6
+"""The day's work begins at this hour of the entity's zone: wages leave in the morning of their day."""
+
+
+def daily(uow: UnitOfWork) -> dict[str, int]:
+    """Slips of the work that is over, wages and expenses due, reminders. Done twice a day, it finds nothing to do."""
+    made = make_slips(uow)
+    payouts, held = pay_due(uow)
+    return {
+        "slips": len(made.slips), "slips_held": len(made.held), "payouts": len(payouts), "payouts_held": len(held),
+        "reminders": len(remind(uow)),
+    }  # fmt: skip
+
+
+class Worker:
+    """One worker of one instance. ``stop`` ends ``run`` after the work in hand."""
+
+    def __init__(self, opened: Instance) -> None:
+        self.store: Store = opened.store
+        self.stopping = threading.Event()
+        jobs_of_slices.register()
+        DBOS(config=_config(opened))
+        store = self.store
+
+        @DBOS.step(retries_allowed=True, max_attempts=6, interval_seconds=1.0, backoff_rate=3.0)
+        def perform(key: str) -> bool:
+            return jobs.perform(store, key)
+
+        @DBOS.workflow()
+        def outbox_row(key: str) -> bool:
+            return perform(key)
+
+        @DBOS.step(retries_allowed=True, max_attempts=6, interval_seconds=1.0, backoff_rate=3.0)
+        def day_work() -> dict[str, int]:
+            return store.run(daily)
+
+        @DBOS.step()
+        def questions() -> list[str]:
+            with store.read() as uow:
+                return [name for name, rows in run_checks(uow).items() if rows]
+
+        @DBOS.workflow()
+        def day(on: str) -> dict[str, Any]:
+            return {"on": on, **day_work(), "checks_failed": questions()}
+
+        self._outbox_row, self._day = outbox_row, day
+
+    def run(self) -> None:
+        """Work until told to stop."""
+        DBOS.launch()
+        try:
+            while not self.stopping.is_set():
+                self.turn()
+                self.stopping.wait(PAUSE_SECONDS)
+        finally:
+            DBOS.destroy()
+
+    def turn(self) -> None:
+        """Start whatever waits; what has been started before under the same name is not started again."""
+        with self.store.read() as uow:
+            today, hour = uow.today, uow.local_time.hour
+        if hour >= FIRST_HOUR:
+            self._start(f"day-{today}", self._day, today)
+        for key in jobs.waiting(self.store):
+            self._start(f"outbox-{key}", self._outbox_row, key)
+
+    def _start(self, name: str, workflow: Any, argument: date | str) -> None:
+        with SetWorkflowID(name):
+            DBOS.start_workflow(workflow, str(argument))
+
+    def stop(self, *_: Any) -> None:
+        self.stopping.set()
+
+
+def _config(opened: Instance) -> DBOSConfig:
+    url = opened.store.engine.url
+    own = url.render_as_string(hide_password=False) if url.get_backend_name() == "postgresql" else ""
+    return {
+        "name": f"smartcoop-{opened.code}",
+        "system_database_url": own or f"sqlite:///{opened.home / 'work.db'}",
+        "application_version": "1",
+        "executor_id": "local",
+        "log_level": "WARNING",
+    }
+
+
+def work(home: Path) -> None:
+    """Run a worker of the instance in ``home`` until it is interrupted."""
+    worker = Worker(open_instance(home))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, worker.stop)
+    worker.run()

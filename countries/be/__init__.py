@@ -1,0 +1,28 @@
+"""Belgium. The law in one page: README.md; the fact sheet: country.toml."""
+
+from pathlib import Path
+
+from core.country import Country
+from countries.be.cases import CaseKinds
+from countries.be.contracts import CONTRACT_TYPES
+from countries.be.declarations import DECLARATIONS
+from countries.be.vat import treat_sale
+from countries.be.worker import Worker, check_person_id
+from shared_tools.identifiers import belgian_reference
+
+
+def structured_communication(number: int) -> str:
+    """Payment reference ``+++ddd/dddd/ddddd+++`` of a key of at most ten digits."""
+    return f"+++{belgian_reference(number).strip('+')}+++"
+
+
+COUNTRY = Country.load(
+    Path(__file__).parent,
+    treat_sale=treat_sale,
+    payment_reference=structured_communication,
+    contract_types=CONTRACT_TYPES,
+    declarations=DECLARATIONS,
+    worker=Worker,
+    check_person_id=check_person_id,
+)
+COUNTRY = COUNTRY.with_cases(CaseKinds(COUNTRY.parameters))

@@ -1,0 +1,49 @@
+"""Germany. The law in one page: README.md; the fact sheet: country.toml."""
+
+from pathlib import Path
+
+from core.country import ContractType, Country
+from countries.de.cases import CaseKinds
+from countries.de.contracts import (
+    EmploymentTerms,
+    HiringOutTerms,
+    employment_inputs,
+    hiring_out_inputs,
+    tax_days,
+)
+from countries.de.declarations import DECLARATIONS
+from countries.de.marginal import (
+    MinijobTerms,
+    ShortTermTerms,
+    minijob,
+    minijob_inputs,
+    short_term,
+    short_term_inputs,
+)
+from countries.de.payroll import insured_month, jumps
+from countries.de.people import Worker, check_person_id
+from countries.de.vat import treat_sale
+from shared_tools.i18n import N_
+from shared_tools.identifiers import creditor_reference
+
+COUNTRY = Country.load(
+    Path(__file__).parent,
+    treat_sale=treat_sale,
+    payment_reference=creditor_reference,
+    contract_types=(
+        ContractType(
+            "employment", N_("Employment"), "deuev_registration", EmploymentTerms, employment_inputs, insured_month,
+            jumps=jumps, law_days=tax_days,
+        ),
+        ContractType(
+            "hiring_out", N_("Hiring out of workers"), "deuev_registration", HiringOutTerms, hiring_out_inputs, insured_month,
+            jumps=jumps, law_days=tax_days,
+        ),
+        ContractType("minijob", N_("Minijob"), "deuev_minijob", MinijobTerms, minijob_inputs, minijob),
+        ContractType("short_term", N_("Short-term employment"), "deuev_short_term", ShortTermTerms, short_term_inputs, short_term),
+    ),
+    declarations=DECLARATIONS,
+    worker=Worker,
+    check_person_id=check_person_id,
+)  # fmt: skip
+COUNTRY = COUNTRY.with_cases(CaseKinds(COUNTRY.parameters))

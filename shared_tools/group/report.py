@@ -1,0 +1,207 @@
+"""The annual report's tables from translated months and counts, stage *aggregated* (group.md 8).
+
+Amounts come in as cents in ledger signs and go out as whole euro that add up: by largest remainder to the half-up
+total. Counts are the entities' own: persons are distinct within an entity and year, so no total of persons is ever
+made by adding types, structures or months.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from shared_tools import money
+from shared_tools.group import months
+from shared_tools.group.translate import Translation
+
+EURO: Final = 100
+Cents = Mapping[str, int]
+"""Role → cents of a year, ledger signs."""
+Lines = tuple[tuple[str, tuple[str, ...]], ...]
+
+MEMBERS_INCOME: Final[Lines] = (
+    ("income_activities", ("turnover_activities",)),
+    ("income_contracts", ("turnover_contracts",)),
+)
+MEMBERS_COSTS: Final[Lines] = (
+    ("gross_wages", ("gross_wages",)),
+    ("employer_charges", ("employer_charges",)),
+    ("copyright_concessions", ("copyright_concessions",)),
+    ("fee_shared_costs", ("fee_charged",)),
+    ("expenses_and_purchases", ("member_expenses",)),
+    ("unused_carried_forward", ("budget_movement",)),
+)
+STRUCTURE_INCOME: Final[Lines] = (
+    ("fee_shared_costs", ("fee_income",)),
+    ("other_services_to_members", ("other_member_services", "lease_income")),
+    ("member_contributions", ("member_contributions",)),
+    ("mutualisation_income", ("mutualisation_income",)),
+    ("services_to_outside_clients", ("outside_services",)),
+    ("capitalised_production", ("capitalised_production",)),
+    ("other_income", ("other_income", "financial_income")),
+    ("subsidies", ("subsidies",)),
+)
+STRUCTURE_COSTS: Final[Lines] = (
+    ("permanent_staff", ("staff_costs",)),
+    ("external_costs", ("external_costs",)),
+    ("depreciation", ("depreciation",)),
+    ("financial_costs", ("financial_costs", "fx_difference")),
+    ("bankruptcy_losses", ("guarantee_losses",)),
+    ("income_tax", ("income_tax",)),
+)
+
+
+def printed(amounts: Sequence[int], unit: int = EURO) -> tuple[list[int], int]:
+    """``amounts`` in whole units, and their total half up, such that the lines add to it.
+
+    Largest remainder; at a tie the earlier line gets the unit.
+    """
+    lines = [amount // unit for amount in amounts]
+    total = money.half_up(sum(amounts), unit)
+    by_remainder = sorted(range(len(lines)), key=lambda i: (-(amounts[i] % unit), i))
+    missing = total - sum(lines)
+    for i in by_remainder[:missing]:
+        lines[i] += 1
+    return lines, total
+
+
+def percent(part: int, whole: int) -> int | None:
+    """Half up, halves away from zero; None where there is nothing to be a part of."""
+    if whole == 0:
+        return None
+    return money.half_up(100 * part * (1 if whole > 0 else -1), abs(whole))
+
+
+def growth(now: int, before: int) -> int | None:
+    """Percent by which a printed amount grew."""
+    return percent(now - before, before)
+
+
+def _amounts(cents: Cents, lines: Lines, sign: int) -> list[int]:
+    return [sign * sum(cents.get(role, 0) for role in roles) for _, roles in lines]
+
+
+def _block(cents: Cents, lines: Lines, sign: int, total: str) -> dict[str, int]:
+    euro, whole = printed(_amounts(cents, lines, sign))
+    return {**{name: amount for (name, _), amount in zip(lines, euro, strict=True)}, total: whole}
+
+
+def members_table(cents: Cents) -> dict[str, Any]:
+    """I.6, the members' budget in euro; income and costs are equal because every entry's members' side is zero.
+
+    Percentages are of what is printed, so that a reader with a calculator finds the same; they need not add to 100.
+    """
+    income = _block(cents, MEMBERS_INCOME, -1, "income_total")
+    costs = _block(cents, MEMBERS_COSTS, 1, "costs_total")
+    shares = [
+        *(percent(income[name], income["income_total"]) for name, _ in MEMBERS_INCOME),
+        *(percent(costs[name], costs["costs_total"]) for name, _ in MEMBERS_COSTS),
+    ]
+    return {**income, **costs, "percent": shares}
+
+
+def structure_table(cents: Cents) -> dict[str, int]:
+    """I.6, the structure's own budget in euro. The result is printed income less printed costs, as a reader adds."""
+    income = _block(cents, STRUCTURE_INCOME, -1, "income_total")
+    costs = _block(cents, STRUCTURE_COSTS, 1, "costs_total")
+    return {**income, **costs, "result": income["income_total"] - costs["costs_total"]}
+
+
+def growth_table(now: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, int | None]:
+    """Growth of every euro line of two printed tables."""
+    return {
+        name: growth(amount, before[name])
+        for name, amount in now.items()
+        if isinstance(amount, int) and isinstance(before.get(name), int)
+    }
+
+
+def invoiced_table(by_year: Mapping[str, Cents]) -> list[list[str | int]]:
+    """II.1: year, contracts, activities, sum; in euro that add up."""
+    rows: list[list[str | int]] = []
+    for year in sorted(by_year):
+        (contracts, activities), total = printed(
+            [-by_year[year].get("turnover_contracts", 0), -by_year[year].get("turnover_activities", 0)]
+        )
+        rows.append([year, contracts, activities, total])
+    return rows
+
+
+def entities_table(
+    by_entity: Mapping[str, Cents], counts: Mapping[str, Mapping[str, Any]]
+) -> dict[str, dict[str, int]]:
+    """VI.2: turnover in thousand euro half up, and users, of each entity."""
+    return {
+        code: {
+            "turnover_thousands": money.half_up(
+                -cents.get("turnover_activities", 0) - cents.get("turnover_contracts", 0), 1000 * EURO
+            ),
+            "users": counts.get(code, {}).get("users", 0),
+        }
+        for code, cents in by_entity.items()
+    }
+
+
+def persons_table(counts: Sequence[Mapping[str, Any]], cut: str = "types") -> dict[str, dict[str, int]]:
+    """I.5 by contract type (``types``) or by legal structure (``structures``), of the entities in scope.
+
+    Days and gross add up; the workers' total is the entities' own distinct count. Gross in minor units, untranslated.
+    """
+    names = dict.fromkeys(name for one in counts for name in one.get(cut, {}))
+    table: dict[str, dict[str, int]] = {}
+    for name in names:
+        lines = [one.get(cut, {}).get(name, {}) for one in counts]
+        table[name] = {
+            key: sum(line.get(key, 0) for line in lines) for key in dict.fromkeys(k for o in lines for k in o)
+        }
+    total = {key: sum(line.get(key, 0) for line in table.values()) for key in ("gross", "days")}
+    table["total"] = {"workers": sum(one.get("workers", 0) for one in counts), **total}
+    return table
+
+
+def leasing_table(counts: Sequence[Mapping[str, Any]]) -> dict[str, int | None]:
+    """II.4. Amounts in minor units; averages are per *running* contract, half up, None where none runs."""
+    leases = [one.get("leasing", {}) for one in counts]
+
+    def total(name: str) -> int:
+        return sum(lease.get(name, 0) for lease in leases)
+
+    def average(name: str) -> int | None:
+        return money.half_up(total(name), total("running")) if total("running") else None
+
+    return {
+        "new_contracts": total("new_contracts"),
+        "running": total("running"),
+        "outstanding": total("outstanding"),
+        "value": total("value"),
+        "average_months": average("months"),
+        "average_value": average("value"),
+        "average_monthly": average("monthly"),
+        "interest_this_year": total("interest"),
+    }
+
+
+def income_by_entity(translation: Translation, year: str) -> dict[str, dict[str, int]]:
+    """Cents of each entity's translated months of ``year`` ("2025"), ledger signs; entities without any left out.
+
+    Close a month of that very year: a later close no longer reads those that had left by then.
+    """
+    books = translation.books
+    first = max(months.number(f"{year}-01") - books.start, 0)
+    last = max(months.number(f"{year}-12") - books.start + 1, 0)
+    names = books.columns[books.income]
+    sums = translation.income[:, first:last].sum(axis=1).tolist()
+    return {
+        entity.code: cents
+        for entity, row in zip(books.entities, sums, strict=True)
+        if (cents := {name: amount for name, amount in zip(names, row, strict=True) if amount})
+    }
+
+
+def added(by_entity: Mapping[str, Cents], scope: Iterable[str]) -> dict[str, int]:
+    """The scope's cents by role: a plain sum, nothing eliminated."""
+    total: dict[str, int] = {}
+    for code in scope:
+        for role, amount in by_entity.get(code, {}).items():
+            total[role] = total.get(role, 0) + amount
+    return total
