@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from core.country import Work
-from countries.it.limits import check_day_bands, check_minimum, check_on_call, check_slip, check_term, euro
+from countries.it.limits import (
+    check_day_bands,
+    check_minimum,
+    check_on_call,
+    check_slip,
+    check_term,
+    engagement_end,
+    euro,
+    period,
+)
 from countries.it.rows import CollaboratorRow, EmployeeRow
 from countries.it.surtax import municipal_schedule, regional_schedule
 from countries.it.tax import MONTHS, year_spans
@@ -102,7 +112,7 @@ def adjustment_inputs(work: Work, law: Law) -> EmployeeRow:
         )  # fmt: skip
     facts = _tax_facts(work, law, Terms(), is_wage=True, fixed_term=False, days=0)
     # The year is known now: what the member expected of it no longer counts.
-    facts |= {"pays_surtax": terms.leaves, "expected": 0}
+    facts |= {"settles": True, "pays_surtax": terms.leaves, "expected": 0}
     return EmployeeRow(**facts, **_contribution_facts(work, law, settles=True))
 
 
@@ -128,7 +138,7 @@ def _employee(
         availability=availability,
         on_call_days=_paid_days(work) if on_call else 0,
         tfr_to=who.tfr_to,
-        tfr_paid=facts["settles"],
+        tfr_paid=facts["pays_surtax"],
         tfr_before=kept,
     )
 
@@ -150,15 +160,22 @@ def _tax_facts(
     work: Work, law: Law, terms: Terms, *, is_wage: bool, fixed_term: bool, days: int | None = None
 ) -> dict[str, Any]:
     who: Worker = work.worker
-    settles = terms.engagement_end is None or terms.engagement_end <= work.last_day
-    days = _relation_days(work, terms) if days is None else days
+    starts, stops = period(work, terms)
+    ends = engagement_end(work, terms) <= stops
+    # The year is known in December: an employment that goes on is settled then, and only then its surtax waits.
+    settles = ends or stops.month == MONTHS
+    if days is None:
+        # Contracts of one longer engagement share its days of the month: the first slip has counted them.
+        counted = work.month.get("month_days", 0) if terms.engagement_end else 0
+        days = max((stops - starts).days + 1 - terms.shared_days - counted, 0)
     first_of_month = work.month_slips == 0
     facts: dict[str, Any] = {
         "gross": work.gross,
         "settles": settles,
+        "pays_surtax": ends,
         "is_wage": is_wage,
         "days": days,
-        "expected": who.expected_income,
+        "expected": who.expected_income if stops.month < MONTHS else 0,
         "other_income": who.other_income,
         "deductions_claimed": who.deductions_claimed,
         "integration_claimed": who.integration_claimed,
@@ -176,11 +193,11 @@ def _tax_facts(
         "share": terms.share,
         "inail_millionths": _inail(terms, law),
     }
-    facts |= _last_years_surtax(work, law, settles, first_of_month)
-    before = _before_year(work.year) if settles else _before_month(work.month)
-    facts |= before
+    facts |= _last_years_surtax(work, law, ends, settles, first_of_month)
+    facts |= _before_year(work.year) if settles else _before_month(work.month)
     if settles:
-        most = law.amount("year_days")
+        # Contracts may overlap: no more days than the year has had.
+        most = min(law.amount("year_days"), (stops - date(stops.year, 1, 1)).days + 1)
         wage_days = work.year.get("wage_days", 0) + (days if is_wage else 0)
         facts["span"] = MONTHS * min(work.year.get("days", 0) + days, most)
         facts["wage_span"] = MONTHS * min(wage_days, most)
@@ -221,7 +238,9 @@ def _before_month(month: Mapping[str, int]) -> dict[str, int]:
     }
 
 
-def _last_years_surtax(work: Work, law: Law, settles: bool, first_of_month: bool) -> dict[str, int]:
+def _last_years_surtax(
+    work: Work, law: Law, ends: bool, settles: bool, first_of_month: bool
+) -> dict[str, int]:
     """What this slip withholds of the surtax fixed last year, and of the advance on this year's municipal one."""
     who: Worker = work.worker
     month = work.last_day.month
@@ -232,7 +251,7 @@ def _last_years_surtax(work: Work, law: Law, settles: bool, first_of_month: bool
         ("municipal_last_year", who.municipal_last_year),
     ):
         left = due - work.year.get(code, 0)
-        found[code] = left if settles else _instalment(left, month, last, first_of_month)
+        found[code] = max(left, 0) if ends else _instalment(left, month, last, first_of_month)
     advance = times(who.municipal_last_year, law.rate("municipal_advance"))
     first = last - int(law["municipal_advance_instalments"].value) + 1
     left = advance - work.year.get("municipal_advance", 0)
@@ -247,11 +266,6 @@ def _instalment(left: int, month: int, last_month: int, due: bool) -> int:
     if not due or left <= 0:
         return 0
     return half_up(left, max(last_month - month + 1, 1))
-
-
-def _relation_days(work: Work, terms: Terms) -> int:
-    """Calendar days of the relation that this slip adds: the deductions of art. 13 TUIR count rest days too."""
-    return (work.last_day - work.first_day).days + 1 - terms.shared_days
 
 
 def _paid_days(work: Work) -> int:

@@ -15,8 +15,26 @@ LARGEST_PAY = 100_000_000
 """A million euro: above it a slip is a slip of the pen. A house rule, no law."""
 
 
+def engagement_start(work: Work, terms: Terms) -> date:
+    return terms.engagement_start or work.contract_first_day or work.first_day
+
+
+def engagement_end(work: Work, terms: Terms) -> date:
+    return terms.engagement_end or work.contract_last_day or work.last_day
+
+
+def period(work: Work, terms: Terms) -> tuple[date, date]:
+    """First and last day of the relation in the slip's month: art. 13 TUIR counts the days of rest between days of work.
+
+    A contract that is priced before it begins comes whole, over all its months.
+    """
+    first, last = work.first_day.replace(day=1), work.last_day
+    last = last.replace(day=calendar.monthrange(last.year, last.month)[1])
+    return max(engagement_start(work, terms), first), min(engagement_end(work, terms), last)
+
+
 def check_slip(work: Work, law: Law, terms: Terms) -> None:
-    """Raises Refusal ``wage_not_positive``, ``wage_absurd``, ``days_disordered``, ``more_than_a_month``, ``no_days``,
+    """Raises Refusal ``wage_not_positive``, ``wage_absurd``, ``days_disordered``, ``outside_engagement``, ``no_days``,
     ``day_outside_contract``, ``too_many_shared_days``, ``negative_fact``, ``paid_in_another_tax_year``."""
     if work.gross <= 0:
         raise Refusal(
@@ -33,10 +51,10 @@ def check_slip(work: Work, law: Law, terms: Terms) -> None:
             "days_disordered", f"the last day {work.last_day} lies before the first {work.first_day}.",
             field="last_day", way_out="Exchange the two.",
         )  # fmt: skip
-    if (work.first_day.year, work.first_day.month) != (work.last_day.year, work.last_day.month):
+    if engagement_start(work, terms) > work.first_day or engagement_end(work, terms) < work.last_day:
         raise Refusal(
-            "more_than_a_month", f"a slip from {work.first_day} to {work.last_day} leaves its calendar month.",
-            field="last_day", way_out="Make one slip a calendar month.",
+            "outside_engagement", f"a slip from {work.first_day} to {work.last_day} leaves its engagement.",
+            field="engagement_end", way_out="Correct the first or last day of the engagement.",
         )  # fmt: skip
     if not work.days:
         raise Refusal("no_days", "no day of work is named.", field="days", way_out="Name the days worked.")
@@ -153,8 +171,8 @@ def check_on_call(work: Work, law: Law, terms: OnCallTerms, *, exempt: bool) -> 
 
 
 def check_term(work: Work, law: Law, terms: FixedTermTerms) -> None:
-    start = terms.engagement_start or work.first_day
-    end = terms.engagement_end or work.last_day
+    start = engagement_start(work, terms)
+    end = engagement_end(work, terms)
     free, most = int(law["fixed_term_months"].value), int(law["fixed_term_months_with_cause"].value)
     free_end = _plus_months(start, free - terms.months_before)
     if end >= _plus_months(start, most - terms.months_before):

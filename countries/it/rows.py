@@ -12,8 +12,9 @@ import msgspec
 class TaxRow(msgspec.Struct, frozen=True, kw_only=True):
     """A slip and the tax facts of its worker.
 
-    ``settles`` the slip ends the engagement or adjusts the year: it taxes the year so far and takes what was withheld
-    away (conguaglio); ``is_wage`` income of an employee (art. 49 TUIR), which the wedge cut reaches; ``pays_surtax`` a settlement withholds this year's surtax at once, instead of next year.
+    ``settles`` the slip ends the engagement or settles its year: it taxes the year so far and takes what was withheld
+    away (conguaglio); ``pays_surtax`` it withholds this year's surtax at once, instead of next year; ``is_wage`` income
+    of an employee (art. 49 TUIR), which the wedge cut reaches.
     ``span``, ``wage_span`` days of the relation in the period, this slip's among them, in twelfths of a day.
     ``expected`` the year's income as the member declares it, 0 where not; ``other_income`` beside this employment.
     """

@@ -14,7 +14,7 @@ class Worker(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``other_cover`` another compulsory pension fund, or a pension (gestione separata at 24 %); ``region`` by name and
     ``municipality`` by codice catastale, of the tax domicile on 1 January; ``municipal_rates`` typed from the list of
     the Ministry of Finance where payroll.toml lacks the municipality (see ``surtax``); ``expected_income`` the whole
-    year's taxable income as the member expects it; ``other_income`` the year's income from elsewhere;
+    year's taxable income as the member expects it (in December the year is known and it no longer counts); ``other_income`` the year's income from elsewhere;
     ``children`` of 21 to 29 years or disabled, shared with the other parent or ``whole``; ``…_last_year`` surtax fixed
     by last year's settlement; ``recovery_instalment`` a tenth of wedge cut lost last year; ``on_call_days_before`` days
     on call with us in the two calendar years before this one.
@@ -44,12 +44,13 @@ class Worker(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What every engagement may say.
 
-    ``engagement_end`` its last day, where that lies after the slip: the slip then withholds by the month, and the last
-    one settles; None: the slip is the whole engagement. ``shared_days`` days on which another contract of this worker
-    already counts; ``minimum_day`` the CCNL's pay for a day; ``inail_per_mille`` the rate of the job's voce;
-    ``share`` the member's share to be withheld (the first payslip).
+    ``engagement_start``, ``engagement_end`` where it is longer than the contract (a series of contracts): a slip
+    within it withholds by the month; its last one, and each of December, settles. ``shared_days`` days on which
+    another contract of this worker already counts; ``minimum_day`` the CCNL's pay for a day; ``inail_per_mille`` the
+    rate of the job's voce; ``share`` the member's share to be withheld (the first payslip).
     """
 
+    engagement_start: date | None = None
     engagement_end: date | None = None
     shared_days: int = 0
     minimum_day: int | None = None
@@ -91,7 +92,6 @@ class FixedTermTerms(EmployeeTerms, frozen=True, forbid_unknown_fields=True, kw_
     ``previous_end`` and ``previous_months`` of the last one, for stop-and-go; ``seasonal`` work has no stop-and-go.
     """
 
-    engagement_start: date | None = None
     cause: str = ""
     renewals: int = 0
     months_before: int = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -85,12 +86,14 @@ def test_days_never_exceed_the_year(year):
 
 def test_twelve_months_and_their_adjustment_are_the_year(year_of, italy, amount):
     year = year_of(region="lombardia", municipality="F205")
-    for month in range(1, 13):
-        slip = year.month("tempo_determinato", 250_000, month, engagement_end=date(2027, 1, 31), cause="-",
-                          engagement_start=date(2026, 1, 1))  # fmt: skip
-        assert slip.figures["deduction_work"] == 16_624
-        assert not amount(slip, "regional_tax")
+    terms = {"engagement_start": date(2026, 1, 1), "engagement_end": date(2027, 1, 31), "cause": "-"}
+    slips = [year.month("tempo_determinato", 250_000, month, **terms) for month in range(1, 13)]
+    assert {slip.figures["deduction_work"] for slip in slips[:11]} == {16_624}
+    assert not any(amount(slip, "regional_tax") or amount(slip, "tfr_paid") for slip in slips)
+    slip = slips[-1]
+    # December has settled the year: an adjustment finds nothing left.
     adjusted = year.slip("conguaglio", 0, date(2026, 12, 31))
+    assert (adjusted.net, adjusted.figures["irpef_net"]) == (0, slip.figures["irpef_net"])
     row = EmployeeRow(gross=3_000_000, days=365, span=4380, wage_span=4380, fixed_term=True)
     whole = payroll.ordinary_employee(Columns.of([row]), italy.parameters.on(date(2026, 12, 31))).slip()
     assert year.year["taxable"] == whole.figures["taxable"]
@@ -113,13 +116,55 @@ def test_the_last_slip_of_a_longer_engagement_settles_it(year, amount):
     assert year.year["tfr"] == -year.year["tfr_paid"] > 0
 
 
-def test_part_of_a_month_takes_its_days_and_two_parts_the_month(year_of):
+def test_a_contract_of_working_days_counts_its_weekends(year, italy):
+    """Core names the days worked; the relation lasts from the contract's first day to its last."""
+    days = tuple(day for n in range(40) if (day := date(2026, 3, 2) + timedelta(n)).weekday() < 5)
+    kind = italy.contract_type("tempo_determinato")
+    made = []
+    for month in (3, 4):
+        worked = tuple(day for day in days if day.month == month)
+        work = year.work("tempo_determinato", 200_000, worked[0], worked[-1])
+        work = msgspec.structs.replace(
+            work, days=worked, contract_first_day=days[0], contract_last_day=days[-1]
+        )
+        made.append(kind.sheet([work], italy.parameters).slip())
+    assert [slip.figures["days"] for slip in made] == [30, 10]
+    assert [slip.figures["month_days"] for slip in made] == [30, 0]
+    assert [any(line.code == "tfr_paid" for line in slip.lines) for slip in made] == [False, True]
+
+
+def test_a_contract_of_two_months_can_be_priced_whole(year, italy):
+    work = year.work("spettacolo", 1_000_000, date(2026, 3, 20), date(2026, 4, 20))
+    kind = italy.contract_type("spettacolo")
+    cost = kind.sheet([work], italy.parameters).slip().cost
+    solved = kind.gross_for_cost(work, italy.parameters, cost)
+    assert (solved.gross, solved.exact) == (1_000_000, True)
+
+
+def test_overlapping_contracts_count_no_more_days_than_the_year_has_had(year):
+    slip = [year.month("spettacolo", 300_000, 1) for _ in range(4)][-1]
+    # 10,897.20 in 4 × 31 days of a January of 31: 1,200 × 31 / 365.
+    assert year.year["days"] == 124
+    assert slip.figures["trattamento_integrativo"] == 10_192
+
+
+def test_part_of_a_month_takes_its_days(year):
+    terms = {"engagement_start": date(2026, 3, 17), "engagement_end": LONG}
+    slip = year.slip("tempo_determinato", 100_000, date(2026, 3, 17), date(2026, 3, 31), **terms)
+    # 902.40 in 15 days is 21,958.40 a year: (1,910 + 1,190 × 0.4647) × 15 / 365, 1,000 × 15 / 365.
+    assert slip.figures["days"] == 15
+    assert slip.figures["expected_income_of_the_year"] == 2_195_840
+    assert slip.figures["deduction_work"] == 10_122
+    assert slip.figures["deduction_further"] == 4_110
+
+
+def test_two_contracts_of_one_engagement_are_one_month(year_of):
     whole, halves = year_of(), year_of()
     terms = {"engagement_end": LONG, "engagement_start": date(2026, 3, 1)}
     whole.month("tempo_determinato", 300_000, 3, **terms)
-    first = halves.slip("tempo_determinato", 150_000, date(2026, 3, 1), date(2026, 3, 15), **terms)
+    halves.slip("tempo_determinato", 150_000, date(2026, 3, 1), date(2026, 3, 15), **terms)
     halves.slip("tempo_determinato", 150_000, date(2026, 3, 16), date(2026, 3, 31), **terms)
-    assert first.figures["days"] == 15
+    assert halves.year["days"] == whole.year["days"] == 31
     assert halves.year["irpef"] == whole.year["irpef"]
     assert halves.year["tax_free"] == whole.year["tax_free"]
 
@@ -137,8 +182,7 @@ def test_the_one_percent_is_settled_against_the_year(year, amount):
 def test_the_ceiling_is_the_years(year_of, amount):
     year = year_of()
     terms = {"engagement_end": LONG, "engagement_start": date(2026, 1, 1)}
-    for month in range(1, 7):
-        slip = year.month("tempo_determinato", 2_500_000, month, **terms)
+    slip = [year.month("tempo_determinato", 2_500_000, month, **terms) for month in range(1, 7)][-1]
     assert year.year["ivs_base"] == 12_229_500
     assert slip.figures["ivs_base"] == 0
     assert amount(slip, "er_naspi") == 32_750
@@ -185,7 +229,7 @@ def test_the_ceiling_of_the_gestione_separata(year, amount):
 
 def test_surtax_of_last_year_in_equal_parts_until_november(year_of):
     year = year_of(regional_last_year=33_333, municipal_last_year=10_000)
-    terms = {"engagement_end": date(2027, 2, 1), "engagement_start": date(2026, 2, 1), "cause": "-"}
+    terms = {"engagement_end": date(2027, 2, 1), "engagement_start": date(2026, 1, 1), "cause": "-"}
     paid = [year.month("tempo_determinato", 200_000, month, **terms) for month in range(1, 13)]
     regional = [sum(x.amount for x in slip.lines if x.code == "regional_last_year") for slip in paid]
     assert regional[0] == 3_030

@@ -129,7 +129,7 @@ def test_negative_facts(year_of):
         ({"days": (DAY, DAY)}, "day_outside_contract"),
         ({"days": (DAY + timedelta(9),)}, "day_outside_contract"),
         ({"last_day": DAY - timedelta(1)}, "days_disordered"),
-        ({"last_day": date(2026, 4, 1)}, "more_than_a_month"),
+        ({"contract_last_day": DAY}, "outside_engagement"),
         ({"pay_day": date(2027, 1, 13)}, "paid_in_another_tax_year"),
     ],
 )

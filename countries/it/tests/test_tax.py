@@ -32,7 +32,7 @@ def period(income, *, days=365, month=False, total=None, **facts) -> Period:
     )  # fmt: skip
 
 
-def cents(euro: Fraction) -> int:
+def cents(euro: Fraction | int) -> int:
     return floor(euro * 100 + Fraction(1, 2))
 
 
