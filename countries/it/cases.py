@@ -126,6 +126,7 @@ def _row(given: Mapping[str, Any], law: Law, gross: int, **more: Any) -> Employe
     facts: dict[str, Any] = {
         "gross": gross,
         "days": days,
+        "wage_days": days,
         "paid_days": days,
         "span": span,
         "wage_span": span,
@@ -170,7 +171,8 @@ def _scheme(written: Any, given: Mapping[str, Any], law: Law) -> Scheme:
         return contributions.ordinary(law, "fis_above_5 cigs" if written.endswith("fis_cigs") else "")
     employer = {name: _typed(name, rate) for name, rate in written["employer_percent"].items()}
     capped = {
-        name: _typed(name, rate) for name, rate in written.get("employer_percent_on_capped_day", {}).items()
+        name: _typed(name, rate)
+        for name, rate in (written.get("employer_percent_on_capped_day") or {}).items()
     }
     return Scheme(
         _typed("worker", written["employee_percent"]),
@@ -178,7 +180,9 @@ def _scheme(written: Any, given: Mapping[str, Any], law: Law) -> Scheme:
         capped,
         cap,
         # A scheme that has an addition of its own (FPLS) owes no other.
-        addition=None if "naspi_additional" in employer or written["name"].startswith("fpls") else addition,
+        addition=None
+        if "naspi_additional" in employer or written.get("name", "").startswith("fpls")
+        else addition,
     )
 
 

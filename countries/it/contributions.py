@@ -133,8 +133,13 @@ def contribute(sheet: Sheet, columns: Columns, law: Law, scheme: Scheme) -> Colu
         _employer_line(sheet, name, due, rate)
     if scheme.addition is not None:
         _addition(sheet, columns, base, *scheme.addition)
+    own = scheme.day_cap * columns.paid_days
+    # A day that an earlier slip pays too has what that slip left of the day's ceiling.
+    capped = np.minimum(base, own + np.minimum(scheme.day_cap * columns.shared_days, columns.day_room_before))
+    sheet.figure("day_room", own - capped if scheme.on_capped_day else 0)
+    sheet.figure("paid_bits", columns.paid_bits)
     for name, rate in scheme.on_capped_day.items():
-        _employer_line(sheet, name, np.minimum(base, scheme.day_cap * columns.paid_days), rate)
+        _employer_line(sheet, name, capped, rate)
     if scheme.solidarity is not None:
         employer, worker = scheme.solidarity
         _employer_line(sheet, "solidarity", base - ivs_base, employer)

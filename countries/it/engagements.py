@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
+import msgspec
+
 from core.country import Work
+from countries.it.days import every_day, uncounted
 from countries.it.limits import (
     check_day_bands,
     check_minimum,
@@ -93,9 +95,7 @@ def performing_collaboration_inputs(work: Work, law: Law) -> EmployeeRow:
     check_day_bands(work, law)
     is_wage = bool(law["wedge_cut_for_collaborators"].value)
     facts = _tax_facts(work, law, terms, is_wage=is_wage, fixed_term=False)
-    return EmployeeRow(
-        **facts, **_contribution_facts(work, law, facts["settles"]), paid_days=_paid_days(work)
-    )
+    return EmployeeRow(**facts, **_contribution_facts(work, law, facts["settles"]))
 
 
 def adjustment_inputs(work: Work, law: Law) -> EmployeeRow:
@@ -110,7 +110,8 @@ def adjustment_inputs(work: Work, law: Law) -> EmployeeRow:
         raise Refusal(
             "nothing_to_adjust", "the worker has no pay this year.", way_out="Leave the adjustment out.",
         )  # fmt: skip
-    facts = _tax_facts(work, law, Terms(), is_wage=True, fixed_term=False, days=0)
+    work = msgspec.structs.replace(work, days=())
+    facts = _tax_facts(work, law, Terms(), is_wage=True, fixed_term=False)
     # The year is known now: what the member expected of it no longer counts.
     facts |= {"settles": True, "pays_surtax": terms.leaves, "expected": 0}
     return EmployeeRow(**facts, **_contribution_facts(work, law, settles=True))
@@ -128,15 +129,16 @@ def _employee(
     check_minimum(work, law, terms, by_hour=terms.part_time or on_call)
     facts = _tax_facts(work, law, terms, is_wage=True, fixed_term=fixed_term)
     kept = work.year.get("tfr", 0) + work.year.get("tfr_paid", 0) + terms.tfr_before
+    on_call_days, on_call_bits = uncounted(work.days, work, "on_call_bits") if on_call else (0, 0)
     availability = isinstance(terms, OnCallTerms) and terms.availability_minutes > 0
     return EmployeeRow(
         **facts,
         **_contribution_facts(work, law, facts["settles"]),
-        paid_days=_paid_days(work),
         fixed_term_addition=addition,
         renewals=renewals,
         availability=availability,
-        on_call_days=_paid_days(work) if on_call else 0,
+        on_call_days=on_call_days,
+        on_call_bits=on_call_bits,
         tfr_to=who.tfr_to,
         tfr_paid=facts["pays_surtax"],
         tfr_before=kept,
@@ -145,7 +147,12 @@ def _employee(
 
 def _contribution_facts(work: Work, law: Law, settles: bool) -> dict[str, Any]:
     who: Worker = work.worker
+    paid_days, paid_bits = uncounted(work.days, work, "paid_bits")
     return {
+        "paid_days": paid_days,
+        "paid_bits": paid_bits,
+        "shared_days": len(work.days) - paid_days,
+        "day_room_before": work.month.get("day_room", 0),
         "ceiling": not who.insured_before_1996,
         "whole_euro": law["inps_base_rounding"].value == "euro",
         "month_gross_before": work.month.get("inps_pay", 0),
@@ -156,18 +163,15 @@ def _contribution_facts(work: Work, law: Law, settles: bool) -> dict[str, Any]:
     }
 
 
-def _tax_facts(
-    work: Work, law: Law, terms: Terms, *, is_wage: bool, fixed_term: bool, days: int | None = None
-) -> dict[str, Any]:
+def _tax_facts(work: Work, law: Law, terms: Terms, *, is_wage: bool, fixed_term: bool) -> dict[str, Any]:
     who: Worker = work.worker
     starts, stops = period(work, terms)
     ends = engagement_end(work, terms) <= stops
     # The year is known in December: an employment that goes on is settled then, and only then its surtax waits.
     settles = ends or stops.month == MONTHS
-    if days is None:
-        # Contracts of one longer engagement share its days of the month: the first slip has counted them.
-        counted = work.month.get("month_days", 0) if terms.engagement_end else 0
-        days = max((stops - starts).days + 1 - terms.shared_days - counted, 0)
+    relation = every_day(starts, stops) if work.days else []
+    days, day_bits = uncounted(relation, work, "day_bits")
+    wage_days, wage_bits = uncounted(relation, work, "wage_bits") if is_wage else (0, 0)
     first_of_month = work.month_slips == 0
     facts: dict[str, Any] = {
         "gross": work.gross,
@@ -175,6 +179,9 @@ def _tax_facts(
         "pays_surtax": ends,
         "is_wage": is_wage,
         "days": days,
+        "day_bits": day_bits,
+        "wage_days": wage_days,
+        "wage_bits": wage_bits,
         "expected": who.expected_income if stops.month < MONTHS else 0,
         "other_income": who.other_income,
         "deductions_claimed": who.deductions_claimed,
@@ -196,16 +203,16 @@ def _tax_facts(
     facts |= _last_years_surtax(work, law, ends, settles, first_of_month)
     facts |= _before_year(work.year) if settles else _before_month(work.month)
     if settles:
-        # Contracts may overlap: no more days than the year has had.
-        most = min(law.amount("year_days"), (stops - date(stops.year, 1, 1)).days + 1)
-        wage_days = work.year.get("wage_days", 0) + (days if is_wage else 0)
+        most = law.amount("year_days")
         facts["span"] = MONTHS * min(work.year.get("days", 0) + days, most)
-        facts["wage_span"] = MONTHS * min(wage_days, most)
+        facts["wage_span"] = MONTHS * min(work.year.get("wage_days", 0) + wage_days, most)
         facts["family_months"] = work.last_day.month
         facts["fixed_term"] = fixed_term or work.year.get("fixed_term_slips", 0) > 0
     else:
         in_month = calendar.monthrange(work.last_day.year, work.last_day.month)[1]
-        in_slips = work.month.get("month_days", 0) + days
+        running, running_bits = uncounted(relation, work, "running_bits")
+        in_slips = work.month.get("running_bits", 0).bit_count() + running
+        facts["running_bits"] = running_bits
         span = MONTHS * in_slips if in_slips < in_month else year_spans(law) // MONTHS
         facts["span"] = span
         facts["wage_span"] = span if is_wage else 0
@@ -266,10 +273,6 @@ def _instalment(left: int, month: int, last_month: int, due: bool) -> int:
     if not due or left <= 0:
         return 0
     return half_up(left, max(last_month - month + 1, 1))
-
-
-def _paid_days(work: Work) -> int:
-    return len(work.days) - work.terms.shared_days
 
 
 def _inail(terms: Terms, law: Law) -> int:

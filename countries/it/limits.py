@@ -6,6 +6,7 @@ import calendar
 from datetime import date, timedelta
 
 from core.country import Work
+from countries.it.days import uncounted
 from countries.it.terms import EmployeeTerms, FixedTermTerms, OnCallTerms, Terms, Worker
 from shared_tools.dated import Law
 from shared_tools.money import half_up, major, up
@@ -35,7 +36,7 @@ def period(work: Work, terms: Terms) -> tuple[date, date]:
 
 def check_slip(work: Work, law: Law, terms: Terms) -> None:
     """Raises Refusal ``wage_not_positive``, ``wage_absurd``, ``days_disordered``, ``outside_engagement``, ``no_days``,
-    ``day_outside_contract``, ``too_many_shared_days``, ``negative_fact``, ``paid_in_another_tax_year``."""
+    ``day_outside_contract``, ``negative_fact``, ``paid_in_another_tax_year``."""
     if work.gross <= 0:
         raise Refusal(
             "wage_not_positive", f"a wage of {euro(work.gross)} is no wage.", field="gross",
@@ -65,11 +66,6 @@ def check_slip(work: Work, law: Law, terms: Terms) -> None:
             "day_outside_contract", f"{wrong} is no day of the contract, or is named twice.", field="days",
             way_out=f"Name each day worked from {work.first_day} to {work.last_day} once.",
         )  # fmt: skip
-    if not 0 <= terms.shared_days <= len(work.days):
-        raise Refusal(
-            "too_many_shared_days", f"{terms.shared_days} of {len(work.days)} days cannot be shared.",
-            field="shared_days", way_out="Count the days on which another contract of this worker counts already.",
-        )  # fmt: skip
     who: Worker = work.worker
     negative = [
         name for name in ("expected_income", "children", "regional_last_year", "municipal_last_year",
@@ -92,7 +88,8 @@ def check_slip(work: Work, law: Law, terms: Terms) -> None:
 
 def check_minimum(work: Work, law: Law, terms: EmployeeTerms, *, by_hour: bool) -> None:
     """No statutory minimum wage: the CCNL's where the contract names it, never under the minimum of contributions."""
-    days = len(work.days) - terms.shared_days
+    # A day that an earlier slip of the month pays already has had its minimum there.
+    days, _ = uncounted(work.days, work, "paid_bits")
     if by_hour and work.minutes:
         key, time = "inps_minimum_hour", f"{work.minutes} minutes"
         least = up(law.amount(key) * work.minutes, 60)
@@ -146,7 +143,8 @@ def check_on_call(work: Work, law: Law, terms: OnCallTerms, *, exempt: bool) -> 
             )  # fmt: skip
     if not exempt:
         most = int(law["on_call_days"].value)
-        used = who.on_call_days_before + work.year.get("on_call_days", 0) + len(work.days)
+        used = who.on_call_days_before + work.year.get("on_call_days", 0)
+        used += uncounted(work.days, work, "on_call_bits")[0]
         if used > most:
             raise Refusal(
                 "quota_exceeded", f"{used} days on call in three calendar years exceed {most} "

@@ -23,6 +23,7 @@ def employee(columns: Columns, law: Law, scheme: Scheme) -> Sheet:
     """Any employee's slip: contributions of ``scheme``, tax, TFR. Columns of ``EmployeeRow``."""
     sheet = Sheet(law, columns.gross)
     sheet.figure("on_call_days", columns.on_call_days)
+    sheet.figure("on_call_bits", columns.on_call_bits)
     base = contribute(sheet, columns, law, scheme)
     withhold(sheet, columns, law)
     accrue_severance(sheet, columns, law, base)

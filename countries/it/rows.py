@@ -15,6 +15,7 @@ class TaxRow(msgspec.Struct, frozen=True, kw_only=True):
     ``settles`` the slip ends the engagement or settles its year: it taxes the year so far and takes what was withheld
     away (conguaglio); ``pays_surtax`` it withholds this year's surtax at once, instead of next year; ``is_wage`` income
     of an employee (art. 49 TUIR), which the wedge cut reaches.
+    ``days``, ``wage_days`` days of the relation that no earlier slip has counted, ``…_bits`` a bit for each (``days.py``);
     ``span``, ``wage_span`` days of the relation in the period, this slip's among them, in twelfths of a day.
     ``expected`` the year's income as the member declares it, 0 where not; ``other_income`` beside this employment.
     """
@@ -24,6 +25,10 @@ class TaxRow(msgspec.Struct, frozen=True, kw_only=True):
     pays_surtax: bool = True
     is_wage: bool = True
     days: int = 0
+    day_bits: int = 0
+    wage_days: int = 0
+    wage_bits: int = 0
+    running_bits: int = 0
     span: int = 0
     wage_span: int = 0
     taxable_before: int = 0
@@ -59,13 +64,17 @@ class TaxRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EmployeeRow(TaxRow, frozen=True, kw_only=True):
-    """A slip of an employee. ``paid_days`` days paid, for the daily ceiling; ``ceiling`` insured after 1995;
+    """A slip of an employee. ``paid_days`` days paid, for the daily ceiling, beside
+    ``shared_days`` that an earlier slip pays too and ``day_room_before`` what earlier slips left of their ceilings; ``ceiling`` insured after 1995;
     ``month_gross_before``
     and ``month_base_before`` of all earlier slips of the month; ``tfr_paid`` the slip pays out
     this year's TFR (``tfr_before`` the part of earlier slips); ``on_call_days`` count toward the 400.
     """
 
     paid_days: int = 0
+    paid_bits: int = 0
+    shared_days: int = 0
+    day_room_before: int = 0
     ceiling: bool = True
     whole_euro: bool = False
     month_gross_before: int = 0
@@ -77,6 +86,7 @@ class EmployeeRow(TaxRow, frozen=True, kw_only=True):
     renewals: int = 0
     availability: bool = False
     on_call_days: int = 0
+    on_call_bits: int = 0
     tfr_to: str = "cooperative"
     tfr_paid: bool = False
     tfr_before: int = 0

@@ -45,14 +45,12 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """What every engagement may say.
 
     ``engagement_start``, ``engagement_end`` where it is longer than the contract (a series of contracts): a slip
-    within it withholds by the month; its last one, and each of December, settles. ``shared_days`` days on which
-    another contract of this worker already counts; ``minimum_day`` the CCNL's pay for a day; ``inail_per_mille`` the
-    rate of the job's voce; ``share`` the member's share to be withheld (the first payslip).
+    within it withholds by the month; its last one, and each of December, settles. ``minimum_day`` the
+    CCNL's pay for a day; ``inail_per_mille`` the rate of the job's voce; ``share`` the member's share to be withheld (the first payslip).
     """
 
     engagement_start: date | None = None
     engagement_end: date | None = None
-    shared_days: int = 0
     minimum_day: int | None = None
     inail_per_mille: str = ""
     share: int = 0

@@ -69,9 +69,10 @@ def _recover_in_instalments(sheet: Sheet, columns: Columns, law: Law, due: Recko
 
     The lines above already take it back whole; this one gives back the part that is not yet due.
     """
-    lost = np.maximum(columns.tax_free_before - due.tax_free, 0) + np.maximum(
-        columns.further_before - due.further, 0
-    )
+    lost_sum = np.maximum(columns.tax_free_before - due.tax_free, 0)
+    lost_deduction = np.maximum(columns.further_before - due.further, 0)
+    # A deduction that tax never reached costs nothing when it is lost.
+    lost = lost_sum + np.minimum(lost_deduction, np.maximum(due.net - columns.irpef_before, 0))
     opened = np.where(columns.settles & (lost > law.amount("recovery_at_once_up_to")), lost, 0)
     sheet.figure("recovery_opened", opened)
     parts = int(law["recovery_instalments"].value)
@@ -119,14 +120,15 @@ def _surtax(sheet: Sheet, columns: Columns, income: Column, irpef_net: Column) -
 def _remember(sheet: Sheet, columns: Columns, taxable: Column, wage: Column, due: Reckoning) -> None:
     """Figures that later slips read: of the year, and of the month for slips that settle nothing."""
     sheet.figure("days", columns.days)
-    sheet.figure("wage_days", np.where(columns.is_wage, columns.days, 0))
+    sheet.figure("wage_days", columns.wage_days)
+    for code in ("day_bits", "wage_bits", "running_bits"):
+        sheet.figure(code, getattr(columns, code))
     sheet.figure("fixed_term_slips", columns.fixed_term)
     sheet.figure("further_granted", due.further - columns.further_before)
     running = ~columns.settles
     for code, amount in (
         ("month_taxable", taxable),
         ("month_wage", wage),
-        ("month_days", columns.days),
         ("month_irpef", due.net - columns.irpef_before),
         ("month_integration", due.integration - columns.integration_before),
         ("month_tax_free", due.tax_free - columns.tax_free_before),

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.country import Work
 from countries.it import payroll
 from countries.it.rows import CollaboratorRow, EmployeeRow
 from shared_tools.paysheet import Columns, in_chunks
@@ -65,12 +66,23 @@ def test_what_an_engagement_splits_the_year_taxes_as_one(year, amount):
     assert amount(slip, "irpef") == slip.figures["irpef_net"]
 
 
-def test_two_contracts_on_one_day(year):
-    year.slip("spettacolo", 15_000, DAY)
-    second = year.slip("spettacolo", 15_000, DAY, shared_days=1, minimum_day=0)
-    assert year.year["days"] == 1
-    assert next(line for line in second.lines if line.code == "er_ivs").base == 15_000
-    assert not [line for line in second.lines if line.code == "er_sickness"]
+@pytest.mark.parametrize(
+    ("first", "left"),
+    # The day's ceiling of 120.00 for sickness and maternity is the day's, whoever fills it.
+    [(15_000, 0), (8_000, 4_000)],
+)
+def test_two_contracts_on_one_day(year, amount, first, left):
+    year.slip("spettacolo", first, DAY)
+    second = year.slip("spettacolo", 5_000, DAY)
+    assert year.year["days"] == year.year["wage_days"] == 1
+    assert amount(second, "er_ivs") == 1_191
+    assert sum(line.base for line in second.lines if line.code == "er_sickness") == left
+
+
+def test_a_collaboration_and_an_engagement_on_one_day(year):
+    year.slip("cococo", 100_000, DAY)
+    year.slip("spettacolo", 20_000, DAY)
+    assert (year.year["days"], year.year["wage_days"]) == (1, 1)
 
 
 def test_days_never_exceed_the_year(year):
@@ -78,7 +90,7 @@ def test_days_never_exceed_the_year(year):
         year.month("intermittente_spettacolo", 217_000, month)
         year.slip("spettacolo", 6_000, date(2026, month, 15))
     slip = year.slip("spettacolo", 6_000, date(2026, 12, 31))
-    assert year.year["wage_days"] == 365 + 13
+    assert year.year["wage_days"] == 365
     # 24,355.33 in all: 1,910 + 1,190 × 0.2803, of 365 days and no more.
     assert year.year["taxable"] == 2_435_533
     assert slip.figures["deduction_work"] == 224_356
@@ -129,7 +141,7 @@ def test_a_contract_of_working_days_counts_its_weekends(year, italy):
         )
         made.append(kind.sheet([work], italy.parameters).slip())
     assert [slip.figures["days"] for slip in made] == [30, 10]
-    assert [slip.figures["month_days"] for slip in made] == [30, 0]
+    assert [slip.figures["running_bits"].bit_count() for slip in made] == [30, 0]
     assert [any(line.code == "tfr_paid" for line in slip.lines) for slip in made] == [False, True]
 
 
@@ -143,8 +155,8 @@ def test_a_contract_of_two_months_can_be_priced_whole(year, italy):
 
 def test_overlapping_contracts_count_no_more_days_than_the_year_has_had(year):
     slip = [year.month("spettacolo", 300_000, 1) for _ in range(4)][-1]
-    # 10,897.20 in 4 × 31 days of a January of 31: 1,200 × 31 / 365.
-    assert year.year["days"] == 124
+    # 10,897.20 in four contracts over the same 31 days: 1,200 × 31 / 365.
+    assert year.year["days"] == 31
     assert slip.figures["trattamento_integrativo"] == 10_192
 
 
@@ -316,6 +328,27 @@ def test_accident_insurance_by_the_jobs_rate(year, amount):
     assert amount(slip, "er_inail") == 412
 
 
+def test_an_adjustment_adds_no_days(year):
+    year.slip("spettacolo", 100_000, DAY)
+    year.slip("conguaglio", 0, date(2026, 12, 31))
+    assert year.year["days"] == year.year["wage_days"] == 1
+
+
+def test_stored_inputs_give_the_stored_slip(year_of, italy):
+    year = year_of(birth_date=date(1990, 1, 1), region="lazio", municipal_rates="0 0.5")
+    year.slip("intermittente", 90_000, DAY, DAY + timedelta(3))
+    work = year.work("intermittente", 100_000, date(2026, 4, 1), date(2026, 4, 3), ground="list_1923")
+    kind = italy.contract_type("intermittente")
+    stored = msgspec.json.decode(msgspec.json.encode(work))
+    again = msgspec.convert(stored, Work, strict=False)
+    again = msgspec.structs.replace(
+        again,
+        worker=msgspec.convert(again.worker, italy.worker, strict=False),
+        terms=msgspec.convert(again.terms, kind.terms, strict=False),
+    )
+    assert kind.sheet([again], italy.parameters).slip() == kind.sheet([work], italy.parameters).slip()
+
+
 def test_a_contract_over_new_year_takes_each_years_numbers(year):
     year.slip("spettacolo", 50_000, date(2026, 12, 30), date(2026, 12, 31))
     with pytest.raises(Exception, match="no value is known for 2027-01-01"):
@@ -341,6 +374,8 @@ rows = st.builds(
     paid_days=st.integers(1, 31),
     span=st.integers(12, 4380),
     wage_span=st.integers(12, 4380),
+    shared_days=st.integers(0, 3),
+    day_room_before=st.integers(0, 30_000),
     taxable_before=st.integers(0, 4_000_000),
     irpef_before=st.integers(0, 500_000),
     tax_free_before=st.integers(0, 90_000),

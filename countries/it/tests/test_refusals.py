@@ -32,7 +32,6 @@ def refused(call) -> Refusal:
         ("spettacolo", 8_000, {"minimum_day": 9_000}, "below_minimum_wage"),
         ("tempo_determinato", 4_000, {}, "below_minimum_wage"),
         ("spettacolo", 20_000, {"dancer": True}, "dancer_rate_unknown"),
-        ("spettacolo", 20_000, {"shared_days": 2}, "too_many_shared_days"),
         ("spettacolo", 20_000, {"inail_per_mille": "4,12"}, "not_a_rate"),
         ("intermittente", 20_000, {"replaces_strikers": True}, "replaces_strikers"),
         ("intermittente", 20_000, {"ground": "age"}, "birth_date_missing"),
