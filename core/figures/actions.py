@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date
 
+from core.clock import month_of
 from core.db import UnitOfWork
 from core.federation import SigningKey, seal
 from core.figures import store
@@ -19,7 +20,7 @@ from shared_tools.roles import ROLES
 def close_and_publish(uow: UnitOfWork, month: str, key: SigningKey) -> Figures:
     """Close ``month``, sign its figures and keep them as published.
 
-    Raises Refusal ``closed_period``, ``month_not_over``, ``not_allowed``.
+    Raises Refusal ``closed_period``, ``earlier_open``, ``month_not_over``, ``not_a_month``, ``not_allowed``.
     """
     uow.require("finance")
     first, last = _days(month)
@@ -66,7 +67,10 @@ def figures_of(uow: UnitOfWork, month: str, first: date, last: date) -> Figures:
 def _days(month: str) -> tuple[date, date]:
     try:
         year, number = (int(part) for part in month.split("-"))
-        return date(year, number, 1), date(year, number, monthrange(year, number)[1])
+        first = date(year, number, 1)
+        if month_of(first) != month:  # "2026-1" would be a month of its own
+            raise ValueError
+        return first, date(year, number, monthrange(year, number)[1])
     except ValueError:
         raise Refusal(
             "not_a_month", f"{month!r} is no month.", field="month", way_out="Write it as 2026-10."

@@ -37,9 +37,10 @@ def send_quotes(uow: UnitOfWork, drafts: Sequence[Draft]) -> list[Quote]:
 
 def accept_quotes(uow: UnitOfWork, ids: Sequence[str], accepted_by: str) -> list[Quote]:
     """Record that the client agreed. Raises Refusal ``not_found``, ``quote_state``."""
+    found = store.quotes_locked(uow, ids)
     quotes: list[Quote] = []
     for key in ids:
-        quote = store.quote_by_id(uow, key)
+        quote = found.get(key)
         if quote is None:
             raise not_found("quote", key)
         if quote.state != "sent":
@@ -55,16 +56,21 @@ def accept_quotes(uow: UnitOfWork, ids: Sequence[str], accepted_by: str) -> list
 
 def invoice_quotes(uow: UnitOfWork, ids: Sequence[str], day: date | None = None) -> list[Invoice]:
     """Issue the invoices of accepted quotes. Raises Refusal ``quote_state``: a quote becomes one invoice only."""
-    quotes = [store.quote_by_id(uow, key) for key in ids]
-    for key, quote in zip(ids, quotes, strict=True):
+    found = store.quotes_locked(uow, ids)
+    quotes: list[Quote] = []
+    for key in ids:
+        quote = found.get(key)
         if quote is None:
             raise not_found("quote", key)
+        if quote in quotes:
+            raise Refusal("quote_state", f"quote {quote.number} is named twice.", field="quote", way_out="Name each quote once.")  # fmt: skip
+        quotes.append(quote)
         if quote.state != "accepted":
             raise Refusal(
                 "quote_state", f"quote {quote.number} is {quote.state}, not accepted.", field="quote",
                 way_out="Have the client accept it first." if quote.state == "sent" else "Look at its invoice.",
             )  # fmt: skip
-    invoices = issue_invoices(uow, [quote.draft for quote in quotes if quote], day)
+    invoices = issue_invoices(uow, [quote.draft for quote in quotes], day)
     uow.execute(store.quote.update().where(store.quote.c.id.in_(list(ids))).values(state="invoiced"))
     return invoices
 
@@ -76,7 +82,7 @@ def issue_invoices(uow: UnitOfWork, drafts: Sequence[Draft], day: date | None = 
     """
     if not drafts:
         return []
-    day = day or uow.today
+    day = _day_of_issue(uow, day)
     activities, clients = _parties(uow, drafts)
     facts, currency = uow.country.facts, uow.country.currency
     structure_index = {structure.code: i for i, structure in enumerate(facts.sheet.structure, 1)}
@@ -123,11 +129,11 @@ def issue_invoices(uow: UnitOfWork, drafts: Sequence[Draft], day: date | None = 
 def credit_invoices(uow: UnitOfWork, credits: Sequence[Credit], day: date | None = None) -> list[Invoice]:
     """Issue credit notes. Two of one invoice never exceed it, and the last takes every remainder.
 
-    Raises Refusal ``not_found``, ``not_an_invoice``, ``reason_missing`` or of rules.credited.
+    Raises Refusal ``not_found``, ``not_an_invoice``, ``before_invoice``, ``reason_missing`` or of rules.credited.
     """
     if not credits:
         return []
-    day = day or uow.today
+    day = _day_of_issue(uow, day)
     wanted = [credit.invoice for credit in credits]
     receivables.open_items(uow, wanted)  # locks: two credit notes of one invoice queue
     found = store.invoices_by_id(uow, wanted)
@@ -139,6 +145,8 @@ def credit_invoices(uow: UnitOfWork, credits: Sequence[Credit], day: date | None
             raise not_found("invoice", credit.invoice)
         if invoice.kind != "invoice":
             raise Refusal("not_an_invoice", f"{invoice.number} is a credit note itself.", field="invoice", way_out="Issue a new invoice instead.")  # fmt: skip
+        if day < invoice.day:
+            raise Refusal("before_invoice", f"{invoice.number} is of {invoice.day}.", field="day", way_out="Date the credit note on that day or later.")  # fmt: skip
         if not credit.reason.strip():
             raise Refusal(
                 "reason_missing", "a credit note says why.", field="reason", way_out="Enter the reason."
@@ -164,6 +172,13 @@ def credit_invoices(uow: UnitOfWork, credits: Sequence[Credit], day: date | None
     post(uow, [postings.issued(note) for note in notes])
     uow.later("credit_note_issued", [note.id for note in notes])
     return notes
+
+
+def _day_of_issue(uow: UnitOfWork, day: date | None) -> date:
+    """``day``, or today. One to come is refused: it would block its series until then (failure mode N5)."""
+    if day is not None and day > uow.today:
+        raise Refusal("future_day", f"{day} is still to come.", field="day", way_out="Issue it on that day.")
+    return day or uow.today
 
 
 def _parties(uow: UnitOfWork, drafts: Sequence[Draft]) -> tuple[dict[str, Activity], dict[str, Client]]:
