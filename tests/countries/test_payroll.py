@@ -19,10 +19,6 @@ from shared_tools.refusal import Refusal
 SLOW = 0.002
 
 
-def kind_of(country: Country, contract_type: ContractType) -> ContractType:
-    return country.contract_type(contract_type.code)
-
-
 @pytest.fixture
 def batch(country: Country, contract_type: ContractType, work: Work) -> list[Work]:
     """The sample work between others of the same type with other pay, as far as the law accepts them."""
@@ -58,12 +54,12 @@ def test_printed_lines_add_up_to_printed_totals(slip: Slip, work: Work) -> None:
 def test_each_line_has_a_source_and_translated_words(
     country: Country, contract_type: ContractType, sheet: Sheet, to_do: Any, translated: Any
 ) -> None:
-    """Cite the law of each line and translate its label; give no code two labels."""
-    labels: dict[str, str] = {}
+    """Cite the law of each line and translate its label; give no code two labels for one bearer."""
+    labels: dict[tuple[str, str], str] = {}
     for line in sheet.lines:
         if not line.source.strip():
             to_do.write(f"cite the law of line {line.code} of {contract_type.code}", "payroll.py")
-        if labels.setdefault(line.code, line.label) != line.label:
+        if labels.setdefault((line.code, line.bearer), line.label) != line.label:
             to_do.write(f"line {line.code} has two labels", "payroll.py")
         translated(line.label, f"the label of line {line.code}")
 
@@ -95,7 +91,6 @@ def test_a_slip_among_others_is_the_slip_alone(
     country: Country, contract_type: ContractType, batch: list[Work]
 ) -> None:
     """Compute each row of a sheet as if it were alone: one code path for one slip or a million."""
-    assert len(batch) > 1, f"{country.code}: the law accepts no other pay than the sample's of {contract_type.code}"
     together = contract_type.sheet(batch, country.parameters)
     for index, row in enumerate(batch):
         alone = contract_type.sheet([row], country.parameters).slip()
@@ -114,6 +109,8 @@ def test_a_slip_can_be_computed_again(
 
 def test_cost_leads_back_to_gross(country: Country, contract_type: ContractType, batch: list[Work]) -> None:
     """Find for the cost of a wage that wage, and for a cent less one that fits; name the grosses where cost jumps."""
+    if len({row.gross for row in batch}) == 1:
+        pytest.skip(f"{country.code}: the law leaves {contract_type.code} one amount")
     for row in batch[:3]:
         reached = contract_type.sheet([row], country.parameters).slip().cost
         for budget in (reached, reached - 1, reached + 1):
