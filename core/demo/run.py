@@ -20,7 +20,7 @@ from core.demo import model
 from core.demo.play import play
 from core.federation.store import set_peer
 from core.figures.store import decode_body, published
-from core.group.actions import Enrolment, Rate, collect_from, enrol, set_rates
+from core.group.actions import Enrolment, Rate, collect_from, enrol, set_rates, take_in_printed
 from core.ledger import balances, head
 from shared_tools.refusal import Refusal
 
@@ -118,6 +118,9 @@ def collect(source: Path, data: Path, results: list[Told]) -> instance.GroupInst
             account = new_id()
             access.grant(uow, account, GROUP_EMAIL, "Ilse Van Dam", "en", ["group"])
             access.set_password(uow, account, PASSWORD)
+    with group.store.work() as uow:
+        for printed in sorted((source / "history").glob("*.toml")):
+            take_in_printed(uow, printed.read_text(encoding="utf-8"))
     collect_from(group.store, data / "mailbox")
     return group
 

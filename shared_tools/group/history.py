@@ -25,6 +25,7 @@ from shared_tools.group.report import (
     STRUCTURE_INCOME,
     Lines,
 )
+from shared_tools.refusal import Refusal
 
 CENT: Final = Decimal(EURO)
 
@@ -50,10 +51,22 @@ class Discrepancy(NamedTuple):
         return self.printed - self.lines_make
 
 
+def parse(text: str) -> Printed:
+    """A printed report's file. Amounts are read exactly: ``35_875_895.17`` never passes through a float.
+
+    Raises Refusal ``not_a_printed_report``.
+    """
+    try:
+        written = tomllib.loads(text, parse_float=Decimal)
+        return Printed(written, written["report"]["entity"], str(written["report"]["year"]))
+    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        raise Refusal(
+            "not_a_printed_report", f"{error}.", way_out="Compare with demo/history/smart-2017.toml."
+        ) from None
+
+
 def read(path: Path) -> Printed:
-    """A printed report's file. Amounts are read exactly: ``35_875_895.17`` never passes through a float."""
-    written = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
-    return Printed(written, written["report"]["entity"], str(written["report"]["year"]))
+    return parse(path.read_text(encoding="utf-8"))
 
 
 # --- the books ----------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ FROZEN = (
     "published_figures",
     "received_figures",
     "rate",
+    "printed_file",
     "advance",
     "advance_return",
     "share",
@@ -214,6 +215,13 @@ def upgrade() -> None:
         sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("email", name=op.f("uq_person_email")),
+    )
+    op.create_table(
+        "printed_file",
+        sa.Column("year", sa.String(length=4), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("taken_in_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("year", name=op.f("pk_printed_file")),
     )
     op.create_table(
         "published_figures",
