@@ -25,8 +25,11 @@ from core import jobs_of_slices, schema
 from core.clock import SetClock
 from core.country import country
 from core.db import GroupStore, Store, metadata, open_engine
+from core.federation import SigningKey
 
-POSTGRESQL = os.environ.get("SMARTCOOP_TEST_POSTGRESQL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
+POSTGRESQL = os.environ.get(
+    "SMARTCOOP_TEST_POSTGRESQL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
+)
 FIRST_DAY = date(2026, 10, 1)
 
 jobs_of_slices.register()
@@ -171,3 +174,8 @@ def world(store: Store) -> World:
 def hungary(place: Place) -> World:
     """Hungary: whole forints, pay on the 10th."""
     return World(place.store("hu"))
+
+
+@pytest.fixture(scope="session")
+def signing_key(tmp_path_factory: pytest.TempPathFactory) -> SigningKey:
+    return SigningKey.create(tmp_path_factory.mktemp("key") / "key.pem")

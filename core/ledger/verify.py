@@ -112,9 +112,13 @@ def _read(uow: UnitOfWork, table: sa.Table) -> Iterator[sa.RowMapping | Break]:
             position += 1
 
 
+def _readable(uow: UnitOfWork, table: sa.Table) -> Iterator[sa.RowMapping]:
+    return (row for row in _read(uow, table) if not isinstance(row, Break))
+
+
 def _blocks(uow: UnitOfWork) -> Iterator[Break]:
     """Every entry lies in one block, the blocks follow each other, the head is the last of them."""
-    entries = [(row.id, row.digest) for row in uow.execute(_ENTRY_DIGESTS)]
+    entries = [(row["id"], row["digest"]) for row in _readable(uow, store.entry)]
     yield from _gaps([number for number, _ in entries])
     previous, number, last, position = hashing.GENESIS, 0, 0, 0
     for row in _read(uow, store.block):
@@ -140,9 +144,6 @@ def _blocks(uow: UnitOfWork) -> Iterator[Break]:
         yield Break("chain_head", str(end.block), "the head is not the end of the chain")
 
 
-_ENTRY_DIGESTS = sa.select(store.entry.c.id, store.entry.c.digest).order_by(store.entry.c.id)
-
-
 def _gaps(numbers: Sequence[int]) -> Iterator[Break]:
     for before, after in zip([0, *numbers], numbers, strict=False):
         if after > before + 1:
@@ -152,15 +153,13 @@ def _gaps(numbers: Sequence[int]) -> Iterator[Break]:
 
 def _documents(uow: UnitOfWork) -> Iterator[Break]:
     """Documents read back from their own tables, against the hash their entry keeps."""
+    booked: dict[str, dict[str, tuple[int, bytes]]] = {document_type: {} for document_type in _readers}
+    for row in _readable(uow, store.entry):
+        if row["document_type"] in booked:
+            document = row["id"], row["document_digest"]
+            booked[row["document_type"]].setdefault(row["document_id"], document)
     for document_type, reader in sorted(_readers.items()):
-        kept = {
-            row["document_id"]: (row["id"], row["document_digest"])
-            for row in uow.rows(
-                sa.select(store.entry.c.id, store.entry.c.document_id, store.entry.c.document_digest)
-                .where(store.entry.c.document_type == document_type)
-                .order_by(store.entry.c.id.desc())
-            )
-        }
+        kept = booked[document_type]
         wanted = sorted(kept)
         for start in range(0, len(wanted), 500):
             chunk = wanted[start : start + 500]

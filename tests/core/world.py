@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import pytest
+import sqlalchemy as sa
 
 from core import jobs
 from core.activities import Activity, NewActivity, open_activities
@@ -20,7 +21,8 @@ from core.clock import SetClock
 from core.contracts import Contract, NewContract, engage
 from core.db import SYSTEM, Actor, Store, UnitOfWork
 from core.expenses import Expense, NewExpense, approve_expenses, submit_expenses
-from core.figures import published_heads
+from core.federation import SigningKey
+from core.figures import close_and_publish, published_heads
 from core.ledger import Break, balances, budget_of, verify
 from core.members import Joining, Member, join
 from core.payouts import Payout, pay_due
@@ -37,6 +39,7 @@ T = TypeVar("T")
 IBANS = {"be": "BE68539007547034", "hu": "HU42117730161111101800000000", "es": "ES9121000418450200051332"}
 ADVISER = Actor("adviser", "An adviser", frozenset({"adviser"}))
 FINANCE = Actor("finance", "A bookkeeper", frozenset({"finance"}))
+FINANCE_PERSON = Actor("01a20dfa-4fee-7298-8c0f-f6d14398e632", "Marc Janssens", frozenset({"finance"}))
 
 
 class World:
@@ -115,11 +118,15 @@ class World:
         )
         return self.do(issue_invoices, [draft], day)[0]
 
-    def credit(self, invoice: Invoice, *lines: tuple[int, int], reason: str = "agreed with the client") -> Invoice:
+    def credit(
+        self, invoice: Invoice, *lines: tuple[int, int], reason: str = "agreed with the client"
+    ) -> Invoice:
         parts = tuple(CreditLine(line, net) for line, net in lines)
         return self.do(credit_invoices, [Credit(invoice=invoice.id, reason=reason, lines=parts)])[0]
 
-    def receipt(self, amount: str, reference: str = "", *, key: str = "", day: date | None = None) -> Receipt | None:
+    def receipt(
+        self, amount: str, reference: str = "", *, key: str = "", day: date | None = None
+    ) -> Receipt | None:
         """None when the bank's key is known already."""
         new = NewReceipt(
             bank_key=key or f"statement/{next(self._count)}", day=day or self.today, amount=amount,
@@ -164,6 +171,28 @@ class World:
     def remind(self) -> list[dict[str, Any]]:
         return self.do(remind)
 
+    def month(self, key: SigningKey) -> None:
+        """October 2026 with something of everything: each frozen table of an entity gets its rows, and is closed."""
+        self.at(date(2026, 10, 1))
+        anna = self.member()
+        activity = self.activity(anna)
+        paid = self.invoice("1000.00", "250.00", activity=activity)
+        unpaid = self.invoice("700.00", activity=activity)
+        self.credit(self.invoice("300.00", activity=activity), (1, 10000))
+        self.approved(activity, anna.person, "80.00", "13.88")
+        self.contract(activity, anna.person, *days(date(2026, 10, 5), 3), pay="600.00", invoice=paid.id)
+        self.contract(activity, anna.person, *days(date(2026, 10, 12), 2), pay="400.00", invoice=unpaid.id)
+        self.at(date(2026, 10, 21))
+        self.slips()
+        self.pay()
+        self.receipt("1512.50", paid.reference)
+        self.receipt("99.00", "no such reference")
+        self.after()
+        self.at(date(2026, 11, 10))
+        self.remind()
+        self.after()
+        self.do(close_and_publish, "2026-10", key, actor=FINANCE_PERSON)
+
     # --- questions ---
 
     def budget(self, activity: Activity) -> int:
@@ -200,7 +229,5 @@ def refused(rule: str, field: str | None = None) -> Iterator[None]:
         assert caught.value.field is not None and caught.value.field.endswith(field), caught.value.field
 
 
-def count_rows(uow: UnitOfWork, table: Any) -> int:
-    import sqlalchemy as sa
-
+def count_rows(uow: UnitOfWork, table: sa.Table) -> int:
     return uow.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
