@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from core import access, instance, jobs_of_slices
-from core.country import country_codes
+from core.country import country, country_codes
 from core.country.facts import read_strictly
 from core.db import Store, new_id
 from core.demo import model
@@ -108,7 +108,7 @@ def collect(source: Path, data: Path, results: list[Told]) -> instance.GroupInst
     with group.store.work() as uow:
         enrol(uow, [
             Enrolment(
-                entity=told.code, name=told.code, currency=told.currency, public_key=told.public_key, key=told.key_name,
+                entity=told.code, name=country(told.code).facts.brand, currency=told.currency, public_key=told.public_key, key=told.key_name,
                 opening=scripts_[told.code].month.close[0], since=scripts_[told.code].month.close[1],
                 address=f"/{told.code}",
             ) for told in results

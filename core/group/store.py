@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from core.db import Day, Instant, Transaction, metadata
 from core.federation.envelope import TrustedKey
-from shared_tools.group.figures import Figures, decode
+from shared_tools.group.figures import Figures, decode, newest
 from shared_tools.group.history import Printed, parse
 
 group_entity = sa.Table(
@@ -128,3 +128,15 @@ def printed_report(uow: Transaction, year: str) -> Printed | None:
     )
     row = uow.one(statement)
     return parse(row["body"]) if row else None
+
+
+def newest_of_month(uow: Transaction, month: str) -> list[Figures]:
+    """The newest version of each entity's figures of ``month``."""
+    return [figure for key, figure in newest(figures_received(uow)).items() if key[1] == month]
+
+
+def years(uow: Transaction) -> list[str]:
+    """Years of which something is known, oldest first: printed reports and signed figures."""
+    printed = uow.execute(sa.select(printed_file.c.year)).scalars()
+    signed = uow.execute(sa.select(received_figures.c.month)).scalars()
+    return sorted({*printed, *(month[:4] for month in signed)})
