@@ -65,8 +65,9 @@ def country(code: str) -> Country:
             way_out="Correct or uninstall it.",
         ) from None
     except Exception as error:
+        words = " ".join(str(error).split())  # a start that stops says so in one line
         raise Refusal(
-            "broken_plugin", f"the country {code!r} cannot be loaded: {type(error).__name__}: {error}",
+            "broken_plugin", f"the country {code!r} cannot be loaded: {type(error).__name__}: {words}",
             way_out="Correct or uninstall it.",
         ) from error  # fmt: skip
     if not isinstance(found, Country) or found.code != code:
