@@ -6,6 +6,7 @@ which the row is marked done: killed at any moment, the work is done once or not
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,8 @@ import sqlalchemy as sa
 
 from core.db import Store, UnitOfWork, outbox
 from shared_tools.refusal import Refusal
+
+log = logging.getLogger(__name__)
 
 Handler = Callable[[UnitOfWork, str, Any], None]
 """Called with the transaction, the outbox row's id and its payload."""
@@ -49,7 +52,7 @@ def perform(store: Store, key: str) -> bool:
             uow.execute(outbox.update().where(outbox.c.id == key).values(done_at=uow.now))
             return True
     except Exception as error:
-        reason = str(error) if isinstance(error, Refusal) else type(error).__name__
+        reason = str(error) if isinstance(error, Refusal) else f"{type(error).__name__}: {error}"
         with store.work() as uow:
             uow.execute(
                 outbox.update()
@@ -65,6 +68,7 @@ def drain(store: Store) -> int:
     for key in waiting(store, 1_000_000):
         try:
             done += perform(store, key)
-        except Refusal:
-            continue
+        except Exception:
+            # Noted on the row by perform. One letter that cannot be written must not hold up all the others.
+            log.exception("outbox row %s failed", key)
     return done

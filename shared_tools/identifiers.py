@@ -6,6 +6,7 @@ from typing import Any
 
 import pycountry
 import schwifty
+from babel import Locale, UnknownLocaleError
 from schwifty.exceptions import SchwiftyException
 from stdnum import get_cc_module, iso11649, luhn
 from stdnum.be import ogm_vcs
@@ -98,6 +99,26 @@ def luhn_reference(number: int) -> str:
     return payload + luhn.calc_check_digit(payload)
 
 
+def reference_forms(text: str) -> list[str]:
+    """A payment reference as a bank may hand it over (bare digits, ``RF`` without spaces), in the forms we print."""
+    bare = "".join(character for character in text if character.isalnum()).upper()
+    forms = [text.strip(), bare]
+    if len(bare) == 12 and bare.isdecimal():
+        forms.append(f"+++{ogm_vcs.format(bare)}+++")
+    if bare.startswith("RF"):
+        forms.append(iso11649.format(bare))
+    return [form for form in dict.fromkeys(forms) if form]
+
+
 def is_country(code: str) -> bool:
-    """Whether ``code`` is an ISO 3166-1 alpha-2 code."""
-    return pycountry.countries.get(alpha_2=code) is not None
+    """Whether ``code`` is an ISO 3166-1 alpha-2 code, in capitals."""
+    return code.isupper() and pycountry.countries.get(alpha_2=code) is not None
+
+
+def is_language(code: str) -> bool:
+    """Whether ``code`` is a language that letters can be written in (``nl``, ``fr_BE``)."""
+    try:
+        Locale.parse(code)
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True

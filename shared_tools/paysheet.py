@@ -207,7 +207,7 @@ class Line:
     mark: Mark
 
 
-class SlipLine(msgspec.Struct, frozen=True, omit_defaults=True):
+class SlipLine(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """A line as stored and printed. Minor units; ``rate`` is an exact fraction as text (``"1307/10000"``)."""
 
     code: str

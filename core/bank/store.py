@@ -10,6 +10,7 @@ from core.bank.model import Receipt
 from core.db import Day, Id, Minor, UnitOfWork, build, canonical, metadata
 from core.ledger import document_reader
 from core.sales.store import invoice
+from shared_tools.identifiers import reference_forms
 
 receipt = sa.Table(
     "receipt",
@@ -36,7 +37,9 @@ def known_keys(uow: UnitOfWork, keys: Iterable[str]) -> set[str]:
 
 
 def invoices_by_reference(uow: UnitOfWork, references: Iterable[str]) -> dict[str, sa.RowMapping]:
-    """Invoices by their payment reference, spaces and signs apart. Equal, never a prefix (failure mode B6)."""
+    """Invoices by the payment reference as the bank wrote it, signs and spaces apart. Equal, never a prefix (failure
+    mode B6)."""
+    written = {reference: reference_forms(reference) for reference in references}
     statement = sa.select(
         invoice.c.id,
         invoice.c.reference,
@@ -44,8 +47,9 @@ def invoices_by_reference(uow: UnitOfWork, references: Iterable[str]) -> dict[st
         invoice.c.client,
         invoice.c.structure,
         invoice.c.currency,
-    ).where(invoice.c.reference.in_(sorted(set(references))))
-    return {row["reference"]: row for row in uow.rows(statement)}
+    ).where(invoice.c.reference.in_(sorted({form for forms in written.values() for form in forms})))
+    found = {row["reference"]: row for row in uow.rows(statement)}
+    return {reference: found[form] for reference, forms in written.items() for form in forms if form in found}
 
 
 def receipts_of(uow: UnitOfWork, invoices: Sequence[str]) -> list[Receipt]:

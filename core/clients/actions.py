@@ -14,7 +14,7 @@ from shared_tools.refusal import Refusal, naming
 
 
 def add_clients(uow: UnitOfWork, clients: Sequence[NewClient]) -> list[Client]:
-    """Raises Refusal ``name_missing``, ``not_a_country``, ``not_a_vat_number``, ``term``."""
+    """Raises Refusal ``name_missing``, ``not_a_country``, ``unknown_language``, ``not_a_vat_number``, ``term``."""
     added: list[Client] = []
     for index, new in enumerate(clients):
         with naming(f"clients.{index}") if len(clients) > 1 else naming("client"):
@@ -35,6 +35,11 @@ def _checked(new: NewClient) -> NewClient:
         raise Refusal(
             "not_a_country", f"{new.country!r} is no country code.", field="country",
             way_out="Use two capital letters of ISO 3166, for example BE.",
+        )  # fmt: skip
+    if not identifiers.is_language(new.language):
+        raise Refusal(
+            "unknown_language", f"{new.language!r} is no language.", field="language",
+            way_out="Use its ISO 639 code, for example nl.",
         )  # fmt: skip
     if not 0 <= new.term_days <= 120:
         raise Refusal(

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 import msgspec
 
 from core.activities import Activity, activities_by_id
 from core.contracts import store
 from core.contracts.model import Contract, Declaration, DeclarationState, NewContract
+from core.contracts.rules import part_of, pieces_of
 from core.country import ContractType, Work
 from core.db import UnitOfWork, new_id, not_found, row_of
-from core.ledger import budgets_of
 from core.people import Person, people_by_id
 from core.people.rules import worker_facts
 from core.sales.store import invoices_by_id
 from shared_tools.money import major, minor
+from shared_tools.paysheet import Slip
 from shared_tools.refusal import Refusal, naming
 
 FULL_DAY = 8 * 60
@@ -31,8 +32,9 @@ def engage(uow: UnitOfWork, contracts: Sequence[NewContract]) -> list[Contract]:
     activities = activities_by_id(uow, [new.activity for new in contracts])
     workers = people_by_id(uow, [new.worker for new in contracts])
     invoices = invoices_by_id(uow, [new.invoice for new in contracts if new.invoice])
-    free = _free_budgets(uow, activities)
+    free = store.free_budgets(uow, activities)
     number = uow.draw("contract", len(contracts)) - 1
+    taken: set[tuple[str, str, date]] = set()
     agreed: list[Contract] = []
     declarations: list[Declaration] = []
     for index, new in enumerate(contracts):
@@ -45,7 +47,7 @@ def engage(uow: UnitOfWork, contracts: Sequence[NewContract]) -> list[Contract]:
             if new.invoice and (new.invoice not in invoices or invoices[new.invoice].activity != activity.id):
                 raise Refusal("foreign_invoice", "that invoice is not of this activity.", field="invoice", way_out="Choose one of its own.")  # fmt: skip
             kind = uow.country.contract_type(new.contract_type)
-            _check_days(uow, new)
+            _check_days(uow, new, taken)
             number += 1
             contract = _priced(uow, new, activity, worker, kind, number)
             if contract.cost > free[activity.id]:
@@ -76,7 +78,8 @@ def engage(uow: UnitOfWork, contracts: Sequence[NewContract]) -> list[Contract]:
     return agreed
 
 
-def _check_days(uow: UnitOfWork, new: NewContract) -> None:
+def _check_days(uow: UnitOfWork, new: NewContract, batch: set[tuple[str, str, date]]) -> None:
+    """``batch``: the days that contracts agreed in the same call have taken; this one's are added."""
     if not new.days:
         raise Refusal(
             "no_days", "a contract covers at least one day.", field="days", way_out="Name the days of work."
@@ -94,6 +97,8 @@ def _check_days(uow: UnitOfWork, new: NewContract) -> None:
     if not 0 <= new.minutes <= len(days) * 24 * 60:
         raise Refusal("hours", f"{new.minutes} minutes do not fit {len(days)} days.", field="minutes", way_out="Correct the hours.")  # fmt: skip
     taken = store.days_taken(uow, new.worker, new.activity, days)
+    taken += [day for day in days if (new.worker, new.activity, day) in batch]
+    batch.update((new.worker, new.activity, day) for day in days)
     if taken:
         raise Refusal(
             "day_taken", f"this person already works for this activity on {taken[0]}.", field="days",
@@ -122,12 +127,60 @@ def _priced(
     if kind.pay is None:
         return contract
     # Asking the payroll now finds every legal refusal before anybody starts to work.
+    cost = sum(slip.cost for slip in _slips(uow, contract, worker, kind))
+    return contract if new.pay_is == "cost" else msgspec.structs.replace(contract, cost=cost)
+
+
+def _slips(uow: UnitOfWork, contract: Contract, worker: Person, kind: ContractType) -> list[Slip]:
+    """What ``contract`` taken alone will be paid as, month by month. Raises the law's Refusals."""
     parameters = uow.country.parameters
-    work = work_of(uow, contract, worker, pay)
-    if new.pay_is == "cost":
-        work = msgspec.structs.replace(work, gross=kind.gross_for_cost(work, parameters, pay).gross)
-    sheet = kind.sheet([work], parameters)
-    return contract if new.pay_is == "cost" else msgspec.structs.replace(contract, cost=int(sheet.cost[0]))
+    slips: list[Slip] = []
+    for piece in pieces_of(contract):
+        work = msgspec.structs.replace(
+            work_of(uow, part_of(contract, piece), worker, piece.pay),
+            contract_first_day=contract.first_day, contract_last_day=contract.last_day,
+        )  # fmt: skip
+        if contract.pay_is == "cost":
+            work = msgspec.structs.replace(work, gross=kind.gross_for_cost(work, parameters, piece.pay).gross)
+        slips.append(kind.sheet([work], parameters).slip())
+    return slips
+
+
+class Offer(msgspec.Struct, frozen=True):
+    """What a contract would give, before it is agreed. Minor units; ``left`` of the amount stays in the budget."""
+
+    cost: int
+    gross: int
+    contributions: int
+    tax: int
+    net: int
+    left: int
+    pay_day: date
+
+
+def offer(uow: UnitOfWork, new: NewContract) -> Offer:
+    """What ``new`` would give its worker, taken alone. Raises Refusal as agreeing on it would for its own facts."""
+    activity = activities_by_id(uow, [new.activity]).get(new.activity)
+    worker = people_by_id(uow, [new.worker]).get(new.worker)
+    if activity is None or worker is None:
+        raise not_found(
+            "activity" if activity is None else "person", new.activity if activity is None else new.worker
+        )
+    kind = uow.country.contract_type(new.contract_type)
+    _check_days(uow, new, set())
+    contract = _priced(uow, new, activity, worker, kind, 0)
+    slips = _slips(uow, contract, worker, kind)
+    cost, gross, net = (sum(getattr(slip, name) for slip in slips) for name in ("cost", "gross", "net"))
+    tax = sum(
+        line.amount
+        for slip in slips
+        for line in slip.lines
+        if line.bearer == "employee" and line.owed == "tax"
+    )
+    return Offer(
+        cost, gross, gross - net - tax, tax, net, contract.pay - cost if new.pay_is == "cost" else 0,
+        uow.country.pay_day(contract.last_day).day,
+    )  # fmt: skip
 
 
 def work_of(uow: UnitOfWork, contract: Contract, worker: Person, gross: int) -> Work:
@@ -140,12 +193,6 @@ def work_of(uow: UnitOfWork, contract: Contract, worker: Person, gross: int) -> 
         terms=msgspec.convert(contract.terms, kind.terms, strict=False),
         contract_first_day=contract.first_day, contract_last_day=contract.last_day,
     )  # fmt: skip
-
-
-def _free_budgets(uow: UnitOfWork, activities: dict[str, Activity]) -> dict[str, int]:
-    """What each activity has left after what it has already promised."""
-    budgets, promised = budgets_of(uow, activities), store.committed(uow, activities)
-    return {key: budgets.get(key, 0) - promised.get(key, 0) for key in activities}
 
 
 def send_declarations(uow: UnitOfWork, ids: Sequence[str]) -> None:

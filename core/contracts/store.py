@@ -7,8 +7,10 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from core.activities.store import activity
 from core.contracts.model import Contract, Declaration
 from core.db import Day, Id, Instant, Json, Minor, UnitOfWork, metadata
+from core.ledger.store import budget
 
 contract = sa.Table(
     "contract",
@@ -90,23 +92,44 @@ def contracts_of(
 
 
 def begun_before(uow: UnitOfWork, day: date) -> list[Contract]:
-    """Agreed contracts that began before ``day`` and still await a payslip, oldest work first."""
+    """Agreed contracts that began before ``day`` and still await a payslip, oldest work first.
+
+    They stay locked until commit: two pay runs queue, and the second finds the work of the first done.
+    """
     statement = (
         sa.select(contract)
         .where(contract.c.state == "agreed", contract.c.first_day < day)
         .order_by(contract.c.last_day, contract.c.number)
+        .with_for_update()
     )
     return [_contract(row) for row in uow.rows(statement)]
 
 
-def committed(uow: UnitOfWork, activities: Iterable[str]) -> dict[str, int]:
-    """Cost of contracts agreed but not yet booked, by activity, minor units."""
-    statement = (
+def free_budgets(uow: UnitOfWork, activities: Iterable[str]) -> dict[str, int]:
+    """What each activity has left after what its agreed contracts will still cost, minor units.
+
+    The activities stay locked until commit: two promises of one budget queue. One statement reads both sides, so that
+    a payslip booked meanwhile is seen in both or in neither.
+    """
+    wanted = sorted(set(activities))
+    locked = sa.select(activity.c.id).where(activity.c.id.in_(wanted)).order_by(activity.c.id)
+    uow.execute(locked.with_for_update(key_share=True)).all()
+    promised = (
         sa.select(contract.c.activity, sa.func.sum(contract.c.cost).label("cost"))
-        .where(contract.c.state == "agreed", contract.c.activity.in_(sorted(set(activities))))
+        .where(contract.c.state == "agreed", contract.c.activity.in_(wanted))
         .group_by(contract.c.activity)
+        .subquery()
     )
-    return {row["activity"]: int(row["cost"]) for row in uow.rows(statement)}
+    statement = (
+        sa.select(
+            activity.c.id, sa.func.coalesce(budget.c.amount, 0).label("left"),
+            sa.func.coalesce(promised.c.cost, 0).label("promised"),
+        )
+        .outerjoin(budget, budget.c.activity == activity.c.id)
+        .outerjoin(promised, promised.c.activity == activity.c.id)
+        .where(activity.c.id.in_(wanted))
+    )  # fmt: skip
+    return {row["id"]: int(row["left"]) - int(row["promised"]) for row in uow.rows(statement)}
 
 
 def days_taken(uow: UnitOfWork, worker: str, activity: str, days: Sequence[date]) -> list[date]:

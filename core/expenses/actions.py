@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.activities import activities_by_id
+from core.contracts import free_budgets
 from core.db import UnitOfWork, build, new_id, not_found, row_of
 from core.expenses import postings, store
 from core.expenses.model import Expense, NewExpense
-from core.ledger import budgets_of, post
+from core.ledger import post
 from core.people import people_by_id
 from shared_tools.money import minor
 from shared_tools.refusal import Refusal, naming
@@ -61,12 +62,12 @@ def approve_expenses(uow: UnitOfWork, ids: Sequence[str]) -> list[Expense]:
     """
     uow.require("adviser", "finance")
     approved = _decide(uow, ids, "approved")
-    budgets = budgets_of(uow, [expense.activity for expense in approved])
+    budgets = free_budgets(uow, [expense.activity for expense in approved])
     for expense in approved:
-        left = budgets.get(expense.activity, 0) - expense.net
+        left = budgets[expense.activity] - expense.net
         if left < 0:
             raise Refusal(
-                "budget_exceeded", f"note {expense.number} asks for more than the activity has left.", field="gross",
+                "budget_exceeded", f"note {expense.number} asks for more than the activity has left that is not promised yet.", field="gross",
                 way_out="Wait until an invoice is issued, or refuse the note with that reason.",
             )  # fmt: skip
         budgets[expense.activity] = left

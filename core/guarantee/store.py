@@ -54,7 +54,7 @@ def outstanding(uow: UnitOfWork, invoices: Iterable[str]) -> dict[str, list[tupl
     )
     found: dict[str, list[tuple[Advance, int]]] = {}
     for row in uow.rows(statement):
-        left = row["amount"] - row["returned"]
+        left = row["amount"] - int(row["returned"])  # PostgreSQL adds up into a Decimal
         if left:
             found.setdefault(row["invoice"], []).append((build(Advance, row), left))
     return found

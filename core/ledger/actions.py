@@ -23,11 +23,11 @@ def post(uow: UnitOfWork, entries: Sequence[Entry]) -> list[int]:
     if not entries:
         return []
     for item in entries:
-        rules.check(item)
+        rules.check(item, uow.country.currency)
+    # Asked once it is our turn: what another transaction closed or booked meanwhile is seen and refused in words.
+    head = store.lock_head(uow)
     _refuse_closed(uow, entries)
     _refuse_known(uow, entries)
-
-    head = store.lock_head(uow)
     account_of = uow.country.chart.account
     first = head["last_entry"] + 1
     entry_rows: list[dict[str, Any]] = []
@@ -64,7 +64,9 @@ def post(uow: UnitOfWork, entries: Sequence[Entry]) -> list[int]:
         })  # fmt: skip
     last = first + len(entries) - 1
     number = head["last_block"] + 1
-    digest = hashing.block_digest(number, first, last, head["digest"], [row["digest"] for row in entry_rows])
+    digest = hashing.block_digest(
+        hashing.VERSION, number, first, last, uow.now, head["digest"], [row["digest"] for row in entry_rows]
+    )
 
     uow.insert(store.posting, posting_rows)
     uow.insert(store.entry, entry_rows)
@@ -101,13 +103,19 @@ def open_books(uow: UnitOfWork, day: date, balances: Mapping[str, int], structur
 
 
 def close_month(uow: UnitOfWork, month: str) -> None:
-    """Close ``month`` for good: no entry can be dated in it any more. Raises Refusal ``closed_period``."""
+    """Close ``month`` and all before it for good: no entry can be dated in them any more.
+
+    Raises Refusal ``closed_period``, ``earlier_open`` (an earlier month has entries and is not closed yet).
+    """
     store.lock_head(uow)  # no entry is under way while the month closes
     if store.is_closed(uow, month):
         raise Refusal(
             "closed_period", f"{month} is already closed.", field="month",
             way_out="Correct it with an entry in an open month; the group hears of it as a restatement.",
         )  # fmt: skip
+    earlier = store.first_open_month(uow)
+    if earlier is not None and earlier < month:
+        raise Refusal("earlier_open", f"{earlier} is not closed yet.", field="month", way_out=f"Close {earlier} first.")  # fmt: skip
     uow.insert(store.period, [{"month": month, "closed_at": uow.now}])
 
 

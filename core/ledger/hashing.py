@@ -8,7 +8,7 @@ the house (each month's signed figures carry it).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from hashlib import sha256
 
 from core.db import canonical
@@ -50,5 +50,8 @@ def entry_digest(
     return sha256(canonical(facts) + b"".join(postings)).digest()
 
 
-def block_digest(number: int, first: int, last: int, previous: bytes, entries: Iterable[bytes]) -> bytes:
-    return sha256(canonical((VERSION, number, first, last)) + previous + b"".join(entries)).digest()
+def block_digest(
+    version: int, number: int, first: int, last: int, posted_at: datetime, previous: bytes, entries: Iterable[bytes]
+) -> bytes:  # fmt: skip
+    facts = (version, number, first, last, posted_at.astimezone(UTC))
+    return sha256(canonical(facts) + previous + b"".join(entries)).digest()

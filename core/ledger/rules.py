@@ -9,8 +9,14 @@ from shared_tools.roles import MEMBERS_SIDE, ROLES
 _MEMBERS_SIDE = frozenset(MEMBERS_SIDE)
 
 
-def check(entry: Entry) -> None:
-    """Raises Refusal: ``empty_entry``, ``unknown_role``, ``unbalanced``, ``members_side``, ``budget_without_activity``."""
+def check(entry: Entry, currency: str) -> None:
+    """Raises Refusal: ``empty_entry``, ``currency_mix`` (the books are kept in ``currency``), ``unknown_role``,
+    ``unbalanced``, ``members_side``, ``budget_without_activity``; TypeError for an amount that is no int."""
+    if entry.currency != currency:
+        raise _refused(
+            entry, "currency_mix", f"{entry.currency} is booked in books of {currency}",
+            f"Convert it to {currency} first, with a rate and its day.",
+        )  # fmt: skip
     if len(entry.postings) < 2:
         raise _refused(entry, "empty_entry", "an entry has at least two postings", "Book both sides.")
     total = members = 0
@@ -26,6 +32,8 @@ def check(entry: Entry) -> None:
                 "a budget posting names no activity",
                 "Name whose budget moves.",
             )
+        if type(posting.amount) is not int:
+            raise TypeError(f"{entry.cause}: {posting.amount!r} is no whole number of minor units")
         total += posting.amount
         if posting.role in _MEMBERS_SIDE:
             members += posting.amount

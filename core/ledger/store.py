@@ -101,15 +101,23 @@ def lock_head(uow: UnitOfWork) -> sa.RowMapping:
     """The chain's head, locked until commit: entries are numbered and chained one transaction after another."""
     head = uow.one(sa.select(chain_head).with_for_update())
     if head is None:
-        uow.insert(chain_head, [{"id": 1, "last_entry": 0, "last_block": 0, "digest": bytes(32)}])
+        # The very first entries of two transactions at once: one makes the row, the other waits for it.
+        uow.insert_or_ignore(chain_head, {"id": 1, "last_entry": 0, "last_block": 0, "digest": bytes(32)})
         head = uow.one(sa.select(chain_head).with_for_update())
     assert head is not None
     return head
 
 
 def closed_months(uow: UnitOfWork, months: Iterable[str]) -> list[str]:
-    found = uow.execute(sa.select(period.c.month).where(period.c.month.in_(sorted(set(months)))))
-    return sorted(found.scalars())
+    """Which of ``months`` take no entry any more: balances at the end of a closed month hold all months before it."""
+    last = uow.execute(sa.select(sa.func.max(period.c.month))).scalar_one()
+    return sorted(month for month in set(months) if last is not None and month <= last)
+
+
+def first_open_month(uow: UnitOfWork) -> str | None:
+    """The first month with entries that is not closed."""
+    last = uow.execute(sa.select(sa.func.max(period.c.month))).scalar_one()
+    return uow.execute(sa.select(sa.func.min(entry.c.month)).where(entry.c.month > (last or ""))).scalar_one()
 
 
 def is_closed(uow: UnitOfWork, month: str) -> bool:
@@ -212,3 +220,8 @@ def rebuilt_budgets(uow: UnitOfWork) -> list[sa.RowMapping]:
         .where(posting.c.role == "member_budget")
         .group_by(posting.c.activity)
     )
+
+
+def months(uow: UnitOfWork) -> list[str]:
+    """Months with entries, oldest first."""
+    return list(uow.execute(sa.select(balance.c.month.distinct()).order_by(balance.c.month)).scalars())

@@ -6,13 +6,37 @@ dated in a closed month; a month once closed stays closed. ``install`` runs afte
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+import sqlalchemy as sa
+
+from core.db import metadata
+from shared_tools.roles import MEMBERS_SIDE, ROLES
 
 IMMUTABLE = ("entry", "posting", "block", "period")
 
 _UNBALANCED = "the postings of an entry balance in its one currency"
 _CLOSED = "nothing is dated in a closed period"
 _SEALED = "an entry takes no posting after it is sealed"
+_MEMBERS = "the members' income and its uses are equal in every entry"
+_ROLE = "a posting has a role of the ledger"
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f"'{name}'" for name in names)
+
+
+# The questions of rules.py to the postings of one entry, asked when the entry arrives.
+_ASKED = (
+    (
+        "count(*) < 2 OR sum(amount) <> 0 OR count(CASE WHEN currency <> NEW.currency THEN 1 END) > 0",
+        _UNBALANCED,
+    ),
+    (f"sum(CASE WHEN role IN ({_quoted(MEMBERS_SIDE)}) THEN amount ELSE 0 END) <> 0", _MEMBERS),
+    (f"count(CASE WHEN role NOT IN ({_quoted(ROLES)}) THEN 1 END) > 0", _ROLE),
+)
+# A closed month closes all before it: balances at its end hold theirs.
+_IN_CLOSED = "EXISTS (SELECT 1 FROM period WHERE month >= NEW.month)"
 
 
 def statements(dialect: str, immutable: tuple[str, ...] = IMMUTABLE) -> Iterator[str]:
@@ -30,6 +54,7 @@ def freeze(dialect: str, tables: tuple[str, ...]) -> Iterator[str]:
                     f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
                     f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are never changed: post a correction'); END"
                 )
+            yield _sqlite_no_replace(table)
         return
     yield (
         "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ "
@@ -47,23 +72,45 @@ def freeze(dialect: str, tables: tuple[str, ...]) -> Iterator[str]:
         )
 
 
+def _sqlite_no_replace(name: str) -> str:
+    """INSERT OR REPLACE deletes the row in its way without asking the delete trigger; so its key is asked for first."""
+    table = metadata.tables[name]
+    keys = [list(table.primary_key.columns)] + [
+        list(constraint.columns)
+        for constraint in table.constraints
+        if isinstance(constraint, sa.UniqueConstraint)
+    ]
+    taken = " OR ".join(
+        f"EXISTS (SELECT 1 FROM {name} WHERE {' AND '.join(f'{c.name} = NEW.{c.name}' for c in key)})"
+        for key in sorted(keys, key=lambda key: [c.name for c in key])
+    )
+    return (
+        f"CREATE TRIGGER {name}_no_replace BEFORE INSERT ON {name} WHEN {taken} "
+        f"BEGIN SELECT RAISE(ABORT, 'rows of {name} are never changed: this key is taken'); END"
+    )
+
+
 def _sqlite_seal() -> Iterator[str]:
     yield (
         "CREATE TRIGGER posting_sealed BEFORE INSERT ON posting "
         "WHEN EXISTS (SELECT 1 FROM entry WHERE id = NEW.entry) "
         f"BEGIN SELECT RAISE(ABORT, '{_SEALED}'); END"
     )
-    yield (
-        "CREATE TRIGGER entry_balanced BEFORE INSERT ON entry "
-        "WHEN (SELECT count(*) < 2 OR sum(amount) <> 0 OR max(currency <> NEW.currency) "
-        "FROM posting WHERE entry = NEW.id) "
-        f"BEGIN SELECT RAISE(ABORT, '{_UNBALANCED}'); END"
-    )
+    for number, (question, message) in enumerate(_ASKED, 1):
+        yield (
+            f"CREATE TRIGGER entry_sealing_{number} BEFORE INSERT ON entry "
+            f"WHEN (SELECT {question} FROM posting WHERE entry = NEW.id) "
+            f"BEGIN SELECT RAISE(ABORT, '{_escaped(message)}'); END"
+        )
     yield (
         "CREATE TRIGGER entry_open BEFORE INSERT ON entry "
-        "WHEN NEW.month <> strftime('%Y-%m', NEW.day) OR EXISTS (SELECT 1 FROM period WHERE month = NEW.month) "
+        f"WHEN NEW.month <> strftime('%Y-%m', NEW.day) OR {_IN_CLOSED} "
         f"BEGIN SELECT RAISE(ABORT, '{_CLOSED}'); END"
     )
+
+
+def _escaped(text: str) -> str:
+    return text.replace("'", "''")
 
 
 def _postgresql_seal() -> Iterator[str]:
@@ -76,12 +123,18 @@ def _postgresql_seal() -> Iterator[str]:
         "CREATE TRIGGER posting_sealed BEFORE INSERT ON posting "
         "FOR EACH ROW EXECUTE FUNCTION posting_sealed()"
     )
+    columns = ", ".join(
+        f"coalesce({question}, false) AS asked_{n}" for n, (question, _) in enumerate(_ASKED, 1)
+    )
+    raised = " ".join(
+        f"IF answers.asked_{n} THEN RAISE EXCEPTION '{_escaped(message)}'; END IF;"
+        for n, (_, message) in enumerate(_ASKED, 1)
+    )
     yield (
-        "CREATE OR REPLACE FUNCTION entry_sealing() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        "IF (SELECT count(*) < 2 OR sum(amount) <> 0 OR bool_or(currency <> NEW.currency) "
-        "FROM posting WHERE entry = NEW.id) THEN "
-        f"RAISE EXCEPTION '{_UNBALANCED}'; END IF; "
-        "IF NEW.month <> to_char(NEW.day, 'YYYY-MM') OR EXISTS (SELECT 1 FROM period WHERE month = NEW.month) THEN "
+        "CREATE OR REPLACE FUNCTION entry_sealing() RETURNS trigger LANGUAGE plpgsql AS $$ "
+        "DECLARE answers record; BEGIN "
+        f"SELECT {columns} INTO answers FROM posting WHERE entry = NEW.id; {raised} "
+        f"IF NEW.month <> to_char(NEW.day, 'YYYY-MM') OR {_IN_CLOSED} THEN "
         f"RAISE EXCEPTION '{_CLOSED}'; END IF; RETURN NEW; END $$"
     )
     yield "CREATE TRIGGER entry_sealing BEFORE INSERT ON entry FOR EACH ROW EXECUTE FUNCTION entry_sealing()"

@@ -34,6 +34,8 @@ def join(uow: UnitOfWork, joinings: Sequence[Joining]) -> list[Member]:
                 "already_member", f"{person.name} is member {already[joining.person].number} already.",
                 field="person", way_out="Buy another share instead.",
             )  # fmt: skip
+        if any(member.person == person.id for member in members):
+            raise Refusal("already_member", f"{person.name} joins twice.", field="person", way_out="Name each person once.")  # fmt: skip
         number += 1
         member = Member(
             id=new_id(), person=person.id, number=number, category=joining.category, joined_on=uow.today

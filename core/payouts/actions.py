@@ -27,12 +27,13 @@ def pay_due(uow: UnitOfWork, day: date | None = None) -> tuple[list[Payout], lis
     ]
     payable = [item for item in due if people[item.person].iban]
     payouts = [_payout(uow, item, people[item.person].iban) for item in payable]
-    uow.insert(store.payout, [row_of(item) for item in payouts])
-    post(uow, [postings.paid(item, people[item.person].name, uow.country.currency) for item in payouts])
+    # First what looks at the clients' debts: a receipt locks them before it posts, and so do we.
     advance_wages(uow, [
         Wage(item.subject, item.activity, item.structure, item.invoice, item.amount)
         for item in payable if item.kind == "wage"
     ])  # fmt: skip
+    uow.insert(store.payout, [row_of(item) for item in payouts])
+    post(uow, [postings.paid(item, people[item.person].name, uow.country.currency) for item in payouts])
     uow.later("paid_out", [item.id for item in payouts])
     return payouts, held
 

@@ -7,6 +7,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from core.clock import local_date
 from core.db import Day, Id, Minor, UnitOfWork, build, canonical, metadata
 from core.expenses.store import expense
 from core.ledger import document_reader
@@ -59,7 +60,7 @@ def expenses_due(uow: UnitOfWork) -> list[Due]:
             r["activity"],
             None,
             r["gross"],
-            r["decided_at"].date(),
+            local_date(r["decided_at"], uow.zone),
         )
         for r in uow.rows(statement)
     ]

@@ -13,7 +13,7 @@ from datetime import date
 import msgspec
 
 from core.clock import month_of
-from core.contracts import Contract
+from core.contracts import Contract, Piece, part_of, pieces_of
 from core.contracts import store as contract_store
 from core.contracts.actions import work_of
 from core.country import Work
@@ -22,19 +22,8 @@ from core.ledger import post
 from core.payroll import postings, store
 from core.payroll.model import Payslip
 from core.people import Person, people_by_id
-from shared_tools.money import split
 from shared_tools.paysheet import Slip
 from shared_tools.refusal import Refusal
-
-
-class Piece(msgspec.Struct, frozen=True):
-    """The part of a contract that falls into one calendar month, with its part of the pay (minor units)."""
-
-    contract: Contract
-    month: str
-    days: tuple[date, ...]
-    minutes: int
-    pay: int
 
 
 class Held(msgspec.Struct, frozen=True):
@@ -47,19 +36,6 @@ class Held(msgspec.Struct, frozen=True):
 class Made(msgspec.Struct, frozen=True):
     slips: tuple[Payslip, ...]
     held: tuple[Held, ...]
-
-
-def pieces_of(contract: Contract) -> list[Piece]:
-    """The contract by calendar month; pay and hours are shared by days without losing a cent."""
-    by_month: dict[str, list[date]] = {}
-    for day in contract.days:
-        by_month.setdefault(month_of(day), []).append(day)
-    weights = [len(days) for days in by_month.values()]
-    pays, minutes = split(contract.pay, weights), split(contract.minutes, weights)
-    return [
-        Piece(contract, month, tuple(days), minutes[i], pays[i])
-        for i, (month, days) in enumerate(by_month.items())
-    ]
 
 
 def make_slips(uow: UnitOfWork, until: date | None = None) -> Made:
@@ -80,11 +56,13 @@ def make_slips(uow: UnitOfWork, until: date | None = None) -> Made:
     held: list[Held] = []
     for batch in _rounds(waiting):
         works, refused = _works(uow, batch, people, history)
-        made = [slip for group in _groups(uow, works) for slip in _make(uow, group)]
-        for slip in made:
-            history.add(slip)
-        slips += made
         held += refused
+        for group in _groups(uow, works):
+            made, below = _make(uow, group)
+            for slip in made:
+                history.add(slip)
+            slips += made
+            held += below
     number = uow.draw("payslip", len(slips)) if slips else 0
     slips = [msgspec.structs.replace(slip, number=number + i) for i, slip in enumerate(slips)]
     uow.insert(store.payslip, [row_of(slip) for slip in slips])
@@ -130,19 +108,23 @@ def _works(
 
 
 def _work(uow: UnitOfWork, piece: Piece, person: Person, history: store.History) -> Work:
-    contract = msgspec.structs.replace(piece.contract, days=piece.days, minutes=piece.minutes, pay=piece.pay)
-    worker, parameters = contract.worker, uow.country.parameters
+    contract = part_of(piece.contract, piece)
+    parameters = uow.country.parameters
     kind = uow.country.contract_type(contract.contract_type)
     work = work_of(uow, contract, person, piece.pay)
     counted = month_of(kind.counts_in(work))
+    same_employer = contract.worker, contract.structure
     work = msgspec.structs.replace(
-        work, month=dict(history.month[worker, counted]), year=dict(history.year[worker, counted[:4]]),
-        month_slips=history.slips[worker, counted], contract_first_day=piece.contract.first_day,
+        work, month=dict(history.month[*same_employer, counted]),
+        year=dict(history.year[*same_employer, counted[:4]]), month_slips=history.slips[*same_employer, counted],
+        contract_first_day=piece.contract.first_day,
         contract_last_day=piece.contract.last_day,
     )  # fmt: skip
     if contract.pay_is == "cost":
         work = msgspec.structs.replace(work, gross=kind.gross_for_cost(work, parameters, piece.pay).gross)
     kind.row(work, parameters)  # the law's refusals of this one slip
+    for day in kind.law_days(work):
+        parameters.era(day)  # a day whose numbers are not known yet
     return work
 
 
@@ -156,18 +138,24 @@ def _groups(uow: UnitOfWork, works: Sequence[tuple[Piece, Work]]) -> Iterable[li
     return groups.values()
 
 
-def _make(uow: UnitOfWork, group: Sequence[tuple[Piece, Work]]) -> list[Payslip]:
+def _make(uow: UnitOfWork, group: Sequence[tuple[Piece, Work]]) -> tuple[list[Payslip], list[Held]]:
     kind = uow.country.contract_type(group[0][0].contract.contract_type)
     sheet = kind.sheet([work for _, work in group], uow.country.parameters)
-    return [_payslip(uow, piece, work, sheet.slip(i)) for i, (piece, work) in enumerate(group)]
+    slips: list[Payslip] = []
+    held: list[Held] = []
+    for i, (piece, work) in enumerate(group):
+        slip = sheet.slip(i)
+        if slip.net < 0:
+            held.append(Held(piece.contract, f"the net wage would be {slip.net}, below zero"))
+        else:
+            slips.append(_payslip(uow, piece, work, slip))
+    return slips, held
 
 
 def _payslip(uow: UnitOfWork, piece: Piece, work: Work, slip: Slip) -> Payslip:
     contract = piece.contract
     kind = uow.country.contract_type(contract.contract_type)
     promise = uow.country.pay_day(piece.days[-1])
-    if slip.net < 0:
-        raise AssertionError(f"contract {contract.number}: a net wage below zero")
     return Payslip(
         id=new_id(), number=0, contract=contract.id, activity=contract.activity, worker=contract.worker,
         structure=contract.structure, contract_type=contract.contract_type, invoice=contract.invoice,

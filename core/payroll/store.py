@@ -88,12 +88,13 @@ def slipped_months(uow: UnitOfWork, contracts: Iterable[str]) -> set[tuple[str, 
 
 
 class History:
-    """Sums, by line and figure code, of workers' earlier slips: what a later slip of the month or year must know."""
+    """Sums, by line and figure code, of workers' earlier slips with the same employer (worker, structure, month or
+    year): what a later slip of the month or year must know."""
 
     def __init__(self, uow: UnitOfWork, workers: Iterable[str], years: Iterable[str]) -> None:
-        self.month: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-        self.year: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-        self.slips: Counter[tuple[str, str]] = Counter()
+        self.month: defaultdict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
+        self.year: defaultdict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
+        self.slips: Counter[tuple[str, str, str]] = Counter()
         wanted = sorted(set(workers))
         for start in range(0, len(wanted), 500):
             chunk = wanted[start : start + 500]
@@ -105,7 +106,8 @@ class History:
                     self.add(built(row))
 
     def add(self, slip: Payslip) -> None:
-        for sums in (self.month[slip.worker, slip.counted_in], self.year[slip.worker, slip.counted_in[:4]]):
+        employed = slip.worker, slip.structure
+        for sums in (self.month[*employed, slip.counted_in], self.year[*employed, slip.counted_in[:4]]):
             sums["gross"] += slip.gross
             sums["net"] += slip.net
             sums["days"] += slip.days
@@ -114,7 +116,7 @@ class History:
                 sums[line.code] += line.amount
             for code, amount in slip.figures.items():
                 sums[code] += amount
-        self.slips[slip.worker, slip.counted_in] += 1
+        self.slips[*employed, slip.counted_in] += 1
 
 
 @document_reader("payslip")

@@ -12,18 +12,20 @@ from core.sales.receivables import overdue
 def remind(uow: UnitOfWork) -> list[dict[str, Any]]:
     """The next level of each overdue invoice whose days have passed: one at a time, never one twice.
 
-    After days without a run an invoice gets its next level only; the levels missed follow on later days (D3, D4).
+    After days without a run an invoice gets its next level only, and the one after it no sooner than the days that lie
+    between the two levels (D3, D4): a client is never sent everything at once.
     """
-    levels = uow.country.facts.reminders(uow.today)
+    levels = {level.level: level.after_days for level in uow.country.facts.reminders(uow.today)}
     late = overdue(uow, uow.today)
-    sent = store.last_levels(uow, [row["invoice"] for row in late])
+    sent = store.last_sent(uow, [row["invoice"] for row in late])
     rows: list[dict[str, Any]] = []
     for row in late:
-        following = [level for level in levels if level.level == sent.get(row["invoice"], 0) + 1]
-        if following and (uow.today - row["due"]).days >= following[0].after_days:
-            rows.append({
-                "invoice": row["invoice"], "level": following[0].level, "day": uow.today, "open": row["open"],
-            })  # fmt: skip
+        last, day = sent.get(row["invoice"], (0, row["due"]))
+        after = levels.get(last + 1)
+        if after is None or (uow.today - row["due"]).days < after:
+            continue
+        if (uow.today - day).days >= after - levels.get(last, 0):
+            rows.append({"invoice": row["invoice"], "level": last + 1, "day": uow.today, "open": row["open"]})
     uow.insert(store.reminder, rows)
     uow.later("reminder_due", [{"invoice": row["invoice"], "level": row["level"]} for row in rows])
     return rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -23,8 +24,6 @@ def reminders_of(uow: UnitOfWork, invoices: Iterable[str]) -> list[sa.RowMapping
     return uow.rows(statement.order_by(reminder.c.invoice, reminder.c.level))
 
 
-def last_levels(uow: UnitOfWork, invoices: Iterable[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for row in reminders_of(uow, invoices):
-        found[row["invoice"]] = max(found.get(row["invoice"], 0), row["level"])
-    return found
+def last_sent(uow: UnitOfWork, invoices: Iterable[str]) -> dict[str, tuple[int, date]]:
+    """The last level sent of each invoice, and its day."""
+    return {row["invoice"]: (row["level"], row["day"]) for row in reminders_of(uow, invoices)}

@@ -6,13 +6,15 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+import msgspec
+
 from core.activities import Activity, activities_by_id
 from core.clients import Client, clients_by_id
 from core.country import Sale, VatTreatment
 from core.db import UnitOfWork, new_id, not_found, row_of
 from core.ledger import post
 from core.sales import postings, receivables, rules, store
-from core.sales.model import Credit, Draft, Invoice, Line, PricedLine, Quote, VatTotal
+from core.sales.model import Credit, Draft, Invoice, Line, PricedLine, Quote
 from shared_tools.money import percent, times
 from shared_tools.refusal import Refusal, naming
 
@@ -37,9 +39,10 @@ def send_quotes(uow: UnitOfWork, drafts: Sequence[Draft]) -> list[Quote]:
 
 def accept_quotes(uow: UnitOfWork, ids: Sequence[str], accepted_by: str) -> list[Quote]:
     """Record that the client agreed. Raises Refusal ``not_found``, ``quote_state``."""
+    found = store.quotes_locked(uow, ids)
     quotes: list[Quote] = []
     for key in ids:
-        quote = store.quote_by_id(uow, key)
+        quote = found.get(key)
         if quote is None:
             raise not_found("quote", key)
         if quote.state != "sent":
@@ -55,16 +58,21 @@ def accept_quotes(uow: UnitOfWork, ids: Sequence[str], accepted_by: str) -> list
 
 def invoice_quotes(uow: UnitOfWork, ids: Sequence[str], day: date | None = None) -> list[Invoice]:
     """Issue the invoices of accepted quotes. Raises Refusal ``quote_state``: a quote becomes one invoice only."""
-    quotes = [store.quote_by_id(uow, key) for key in ids]
-    for key, quote in zip(ids, quotes, strict=True):
+    found = store.quotes_locked(uow, ids)
+    quotes: list[Quote] = []
+    for key in ids:
+        quote = found.get(key)
         if quote is None:
             raise not_found("quote", key)
+        if quote in quotes:
+            raise Refusal("quote_state", f"quote {quote.number} is named twice.", field="quote", way_out="Name each quote once.")  # fmt: skip
+        quotes.append(quote)
         if quote.state != "accepted":
             raise Refusal(
                 "quote_state", f"quote {quote.number} is {quote.state}, not accepted.", field="quote",
                 way_out="Have the client accept it first." if quote.state == "sent" else "Look at its invoice.",
             )  # fmt: skip
-    invoices = issue_invoices(uow, [quote.draft for quote in quotes if quote], day)
+    invoices = issue_invoices(uow, [quote.draft for quote in quotes], day)
     uow.execute(store.quote.update().where(store.quote.c.id.in_(list(ids))).values(state="invoiced"))
     return invoices
 
@@ -76,42 +84,23 @@ def issue_invoices(uow: UnitOfWork, drafts: Sequence[Draft], day: date | None = 
     """
     if not drafts:
         return []
-    day = day or uow.today
-    activities, clients = _parties(uow, drafts)
-    facts, currency = uow.country.facts, uow.country.currency
-    structure_index = {structure.code: i for i, structure in enumerate(facts.sheet.structure, 1)}
-    usual_term = facts.client_term(day)
-    fees = {activity.run_by: facts.fee(day, activity.run_by) for activity in activities.values()}
-
-    computed: list[tuple[Draft, Activity, Client, tuple[PricedLine, ...], tuple[VatTotal, ...]]] = []
-    for index, draft in enumerate(drafts):
-        with naming(f"invoices.{index}") if len(drafts) > 1 else naming("invoice"):
-            activity, client = activities[draft.activity], clients[draft.client]
-            lines = _lines(uow, draft, activity, client, draft.supply_day or day)
-            computed.append((draft, activity, client, lines, rules.vat_totals(lines)))
-
+    day = _day_of_issue(uow, day)
+    unnumbered = _computed(uow, drafts, day)
+    structure_index = {structure.code: i for i, structure in enumerate(uow.country.facts.sheet.structure, 1)}
     # One draw for each structure, in sorted order: two batches cannot wait for each other's series.
     next_number = {
         structure: store.draw_numbers(uow, structure, "invoice", day, count)
-        for structure, count in sorted(
-            Counter(activity.structure for _, activity, _, _, _ in computed).items()
-        )
+        for structure, count in sorted(Counter(invoice.structure for invoice in unnumbered).items())
     }
     invoices: list[Invoice] = []
-    for draft, activity, client, lines, totals in computed:
-        sequence = next_number[activity.structure]
-        next_number[activity.structure] += 1
-        net, vat = sum(line.net for line in lines), sum(total.vat for total in totals)
-        fee = fees[activity.run_by]
-        reference = rules.reference_number(structure_index[activity.structure], day.year, sequence)
-        invoices.append(Invoice(
-            id=new_id(), kind="invoice", structure=activity.structure, year=day.year, sequence=sequence,
-            number=rules.document_number(activity.structure, "invoice", day.year, sequence), day=day,
-            supply_day=draft.supply_day or day, due=day + timedelta(days=client.term_days or usual_term),
-            activity=activity.id, turnover_role=activity.turnover_role, client=client.id, buyer=client,
-            currency=currency, lines=lines, vat_totals=totals, net=net, vat=vat, gross=net + vat,
-            fee=times(net, percent(fee.percent)), fee_percent=fee.percent, fee_source=fee.source,
-            reference=uow.country.payment_reference(reference), buyer_reference=draft.buyer_reference, note=draft.note,
+    for invoice in unnumbered:
+        sequence = next_number[invoice.structure]
+        next_number[invoice.structure] += 1
+        reference = rules.reference_number(structure_index[invoice.structure], day.year, sequence)
+        invoices.append(msgspec.structs.replace(
+            invoice, sequence=sequence,
+            number=rules.document_number(invoice.structure, "invoice", day.year, sequence),
+            reference=uow.country.payment_reference(reference),
         ))  # fmt: skip
     store.insert_invoices(uow, invoices)
     receivables.begin(uow, invoices)
@@ -120,14 +109,44 @@ def issue_invoices(uow: UnitOfWork, drafts: Sequence[Draft], day: date | None = 
     return invoices
 
 
+def preview(uow: UnitOfWork, draft: Draft) -> Invoice:
+    """What issuing ``draft`` today would make: every amount, no number. Raises Refusal as issuing would."""
+    return _computed(uow, [draft], uow.today)[0]
+
+
+def _computed(uow: UnitOfWork, drafts: Sequence[Draft], day: date) -> list[Invoice]:
+    """Invoices with every amount, not yet numbered."""
+    activities, clients = _parties(uow, drafts)
+    facts, currency = uow.country.facts, uow.country.currency
+    usual_term = facts.client_term(day)
+    fees = {activity.run_by: facts.fee(day, activity.run_by) for activity in activities.values()}
+    computed: list[Invoice] = []
+    for index, draft in enumerate(drafts):
+        activity, client = activities[draft.activity], clients[draft.client]
+        with naming(f"invoices.{index}") if len(drafts) > 1 else naming("invoice"):
+            lines = _lines(uow, draft, activity, client, draft.supply_day or day)
+        totals = rules.vat_totals(lines)
+        net, vat = sum(line.net for line in lines), sum(total.vat for total in totals)
+        fee = fees[activity.run_by]
+        computed.append(Invoice(
+            id=new_id(), kind="invoice", structure=activity.structure, year=day.year, sequence=0, number="", day=day,
+            supply_day=draft.supply_day or day, due=day + timedelta(days=client.term_days or usual_term),
+            activity=activity.id, turnover_role=activity.turnover_role, client=client.id, buyer=client,
+            currency=currency, lines=lines, vat_totals=totals, net=net, vat=vat, gross=net + vat,
+            fee=times(net, percent(fee.percent)), fee_percent=fee.percent, fee_source=fee.source, reference="",
+            buyer_reference=draft.buyer_reference, note=draft.note,
+        ))  # fmt: skip
+    return computed
+
+
 def credit_invoices(uow: UnitOfWork, credits: Sequence[Credit], day: date | None = None) -> list[Invoice]:
     """Issue credit notes. Two of one invoice never exceed it, and the last takes every remainder.
 
-    Raises Refusal ``not_found``, ``not_an_invoice``, ``reason_missing`` or of rules.credited.
+    Raises Refusal ``not_found``, ``not_an_invoice``, ``before_invoice``, ``reason_missing`` or of rules.credited.
     """
     if not credits:
         return []
-    day = day or uow.today
+    day = _day_of_issue(uow, day)
     wanted = [credit.invoice for credit in credits]
     receivables.open_items(uow, wanted)  # locks: two credit notes of one invoice queue
     found = store.invoices_by_id(uow, wanted)
@@ -139,6 +158,8 @@ def credit_invoices(uow: UnitOfWork, credits: Sequence[Credit], day: date | None
             raise not_found("invoice", credit.invoice)
         if invoice.kind != "invoice":
             raise Refusal("not_an_invoice", f"{invoice.number} is a credit note itself.", field="invoice", way_out="Issue a new invoice instead.")  # fmt: skip
+        if day < invoice.day:
+            raise Refusal("before_invoice", f"{invoice.number} is of {invoice.day}.", field="day", way_out="Date the credit note on that day or later.")  # fmt: skip
         if not credit.reason.strip():
             raise Refusal(
                 "reason_missing", "a credit note says why.", field="reason", way_out="Enter the reason."
@@ -164,6 +185,13 @@ def credit_invoices(uow: UnitOfWork, credits: Sequence[Credit], day: date | None
     post(uow, [postings.issued(note) for note in notes])
     uow.later("credit_note_issued", [note.id for note in notes])
     return notes
+
+
+def _day_of_issue(uow: UnitOfWork, day: date | None) -> date:
+    """``day``, or today. One to come is refused: it would block its series until then (failure mode N5)."""
+    if day is not None and day > uow.today:
+        raise Refusal("future_day", f"{day} is still to come.", field="day", way_out="Issue it on that day.")
+    return day or uow.today
 
 
 def _parties(uow: UnitOfWork, drafts: Sequence[Draft]) -> tuple[dict[str, Activity], dict[str, Client]]:

@@ -54,8 +54,8 @@ class PricedLine(msgspec.Struct, frozen=True, kw_only=True):
     vat_source: str = ""
 
 
-class VatTotal(msgspec.Struct, frozen=True, kw_only=True):
-    """A VAT breakdown group (BG-23): one category and rate."""
+class VatTotal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A VAT breakdown group (BG-23): one category and rate. A name it does not know is no part of what was issued."""
 
     category: str
     rate: str

@@ -86,7 +86,7 @@ def credited(
 ) -> tuple[tuple[PricedLine, ...], tuple[VatTotal, ...], int]:
     """Lines, VAT and fee that ``credit`` returns; the last credit takes every remainder, so that all ends at zero.
 
-    Raises Refusal ``credit_too_large``, ``nothing_left``, ``unknown_line``.
+    Raises Refusal ``credit_too_large``, ``line_twice``, ``nothing_left``, ``unknown_line``.
     """
     left = {line.line: line.net for line in invoice.lines}
     for note in earlier:
@@ -98,6 +98,8 @@ def credited(
     by_number = {line.line: line for line in invoice.lines}
     lines: list[PricedLine] = []
     for item in asked:
+        if any(line.line == item.line for line in lines):
+            raise Refusal("line_twice", f"line {item.line} of {invoice.number} is named twice.", field="lines", way_out="Name each line once, with the whole amount.")  # fmt: skip
         if item.line not in by_number:
             raise Refusal("unknown_line", f"{invoice.number} has no line {item.line}.", field="lines", way_out=f"It has lines 1 to {len(by_number)}.")  # fmt: skip
         if not 0 < item.net <= left[item.line]:

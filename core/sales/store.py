@@ -231,6 +231,14 @@ def quote_by_id(uow: UnitOfWork, key: str) -> Quote | None:
     return _quote(row) if row else None
 
 
+def quotes_locked(uow: UnitOfWork, ids: Iterable[str]) -> dict[str, Quote]:
+    """Quotes by id, locked until commit: a quote is accepted once and becomes one invoice, whoever presses when."""
+    statement = (
+        sa.select(quote).where(quote.c.id.in_(sorted(set(ids)))).order_by(quote.c.id).with_for_update()
+    )
+    return {row["id"]: _quote(row) for row in uow.rows(statement)}
+
+
 def _quote(row: sa.RowMapping) -> Quote:
     facts = {name: row[name] for name in Quote.__struct_fields__}
     return Quote(**{**facts, "draft": msgspec.convert(facts["draft"], Draft)})
@@ -246,3 +254,9 @@ def quotes_of(uow: UnitOfWork, activities: Sequence[str] | None = None) -> list[
 @document_reader("invoice")
 def invoice_documents(uow: UnitOfWork, ids: Sequence[str]) -> dict[str, bytes]:
     return {key: canonical(item) for key, item in invoices_by_id(uow, ids).items()}
+
+
+def open_amount(uow: UnitOfWork, key: str) -> int:
+    """What is still owed on an invoice, minor units; 0 for a credit note."""
+    statement = sa.select(receivable.c.open).where(receivable.c.invoice == key)
+    return uow.execute(statement).scalar_one_or_none() or 0
