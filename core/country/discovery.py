@@ -25,13 +25,21 @@ def _loaders() -> dict[str, Callable[[], object]]:
         if module.ispkg:
             found[module.name] = lambda name=module.name: importlib.import_module(f"countries.{name}").COUNTRY
     for entry_point in importlib.metadata.entry_points(group=ENTRY_POINTS):
-        if entry_point.name in found:
-            raise Refusal(
-                "country_twice", f"two plug-ins call themselves {entry_point.name!r}.",
-                where=entry_point.value, way_out="Uninstall one of them.",
-            )  # fmt: skip
-        found[entry_point.name] = entry_point.load
+        twice = entry_point.name in found
+        found[entry_point.name] = _refuse_twice(entry_point) if twice else entry_point.load
     return found
+
+
+def _refuse_twice(entry_point: importlib.metadata.EntryPoint) -> Callable[[], object]:
+    """Refuses this code when it is asked for: the instances of other countries still open."""
+
+    def load() -> object:
+        raise Refusal(
+            "country_twice", f"two plug-ins call themselves {entry_point.name!r}.",
+            where=entry_point.value, way_out="Uninstall one of them.",
+        )  # fmt: skip
+
+    return load
 
 
 def country_codes() -> list[str]:
@@ -57,8 +65,9 @@ def country(code: str) -> Country:
             way_out="Correct or uninstall it.",
         ) from None
     except Exception as error:
+        words = " ".join(str(error).split())  # a start that stops says so in one line
         raise Refusal(
-            "broken_plugin", f"the country {code!r} cannot be loaded: {type(error).__name__}: {error}",
+            "broken_plugin", f"the country {code!r} cannot be loaded: {type(error).__name__}: {words}",
             way_out="Correct or uninstall it.",
         ) from error  # fmt: skip
     if not isinstance(found, Country) or found.code != code:
