@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from itertools import count
@@ -231,3 +233,19 @@ def refused(rule: str, field: str | None = None) -> Iterator[None]:
 
 def count_rows(uow: UnitOfWork, table: sa.Table) -> int:
     return uow.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
+
+
+def race(store: Store, action: Callable[[UnitOfWork, int], T], count: int) -> list[T | Exception]:
+    """``action`` in ``count`` threads at once, each in a transaction of its own; what each gave or raised."""
+    gate = threading.Barrier(min(count, 32))
+
+    def one(number: int) -> T | Exception:
+        if number < gate.parties:
+            gate.wait()
+        try:
+            return store.run(lambda uow: action(uow, number))
+        except Exception as error:
+            return error
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(one, range(count)))
