@@ -76,11 +76,12 @@ def create(home: Path, code: str, database: str = "") -> None:
 
 def upgrade_home(home: Path) -> None:
     """Bring the database of ``home`` up to the program. Raises Refusal ``no_instance``."""
-    settings = _settings(home)
+    settings = settings_of(home)
     upgrade(_engine(home, settings))
 
 
-def _settings(home: Path) -> Settings:
+def settings_of(home: Path) -> Settings:
+    """instance.toml of ``home``. Raises Refusal ``no_instance`` or that it is malformed."""
     if not (home / "instance.toml").exists():
         raise Refusal(
             "no_instance",
@@ -96,7 +97,7 @@ def _engine(home: Path, settings: Settings) -> Engine:
 
 
 def _opened(home: Path) -> tuple[Settings, Engine]:
-    settings = _settings(home)
+    settings = settings_of(home)
     engine = _engine(home, settings)
     if pending(engine):
         raise Refusal("not_upgraded", "the database is older than the program.", where=str(home), way_out="Run: smartcoop upgrade.")  # fmt: skip

@@ -5,5 +5,6 @@ from __future__ import annotations
 
 def register() -> None:
     """Importing them registers them."""
+    import core.figures.jobs
     import core.guarantee.jobs
     import core.mail.jobs  # noqa: F401

@@ -11,6 +11,7 @@ from core.clients import store as clients
 from core.contracts import store as contracts
 from core.db import metadata
 from core.expenses import store as expenses
+from core.federation import store as federation
 from core.figures import store as figures
 from core.group import store as group
 from core.guarantee import store as guarantee
@@ -25,7 +26,7 @@ from core.reminders import store as reminders
 from core.sales import store as sales
 
 SLICES = (
-    access, activities, bank, clients, contracts, expenses, figures, group, guarantee, imports, mail, members, payouts, payroll,
+    access, activities, bank, clients, contracts, expenses, federation, figures, group, guarantee, imports, mail, members, payouts, payroll,
     people, reminders, sales,
 )  # fmt: skip
 

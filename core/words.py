@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 from babel.dates import format_date
@@ -42,6 +44,16 @@ class Words(Translator):
             locale=self.language,
         )
 
+    def percent(self, rate: str | Fraction) -> str:
+        """An exact rate (``"21/100"``) as the language writes percent: ``21 %``."""
+        value = Fraction(rate) * 100
+        number = Decimal(value.numerator) / Decimal(value.denominator)
+        return format_decimal(number, format="#,##0.####", locale=self.language) + "\N{NO-BREAK SPACE}%"
+
+    def percent_of(self, text: str) -> str:
+        """A percentage written as text (``"6.5"``): ``6.5 %``."""
+        return self.percent(Fraction(text) / 100)
+
     def day(self, day: date, form: str = "long") -> str:
-        """``7 October 2026`` (long), ``7 Oct 2026`` (medium), ``Wednesday 7 October`` (full)."""
+        """``7 October 2026`` (long), ``7 Oct 2026`` (medium), or a pattern of Babel's (``d MMM``)."""
         return format_date(day, form, locale=self.language)

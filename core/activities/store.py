@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from core.activities.model import Activity
 from core.db import Day, Id, UnitOfWork, build, metadata
+from core.ledger import store as ledger
 
 activity = sa.Table(
     "activity",
@@ -58,3 +59,22 @@ def managers_of(uow: UnitOfWork, activity_id: str) -> list[str]:
 
 def manages(uow: UnitOfWork, person: str, activity_id: str) -> bool:
     return person in managers_of(uow, activity_id)
+
+
+def flow(uow: UnitOfWork, activity_id: str) -> dict[str, int]:
+    """What came into the budget and where it went, minor units: invoiced, fee, expenses, wages."""
+    posting = ledger.posting
+    statement = (
+        sa.select(posting.c.role, sa.func.sum(posting.c.amount).label("amount"))
+        .where(posting.c.activity == activity_id)
+        .group_by(posting.c.role)
+    )
+    by_role = {row["role"]: int(row["amount"]) for row in uow.rows(statement)}
+    return {
+        "invoiced": -by_role.get("turnover_activities", 0) - by_role.get("turnover_contracts", 0),
+        "fee": by_role.get("fee_charged", 0),
+        "expenses": by_role.get("member_expenses", 0),
+        "wages": by_role.get("gross_wages", 0)
+        + by_role.get("employer_charges", 0)
+        + by_role.get("copyright_concessions", 0),
+    }

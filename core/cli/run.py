@@ -15,6 +15,7 @@ from core.demo import run
 from core.group.consolidate import close, months_complete
 from shared_tools.group import table as stages
 from shared_tools.money import major
+from shared_tools.roles import ROLES
 
 
 @click.command()
@@ -62,8 +63,9 @@ def demo(source: Path, data: Path, serve: bool, port: int, workers: int) -> None
     table(
         f"The group to {closed.figures.month}, EUR", ["role", *codes, "total"],
         [
-            (role, *(_cell(rows[role].entities.get(code, 0)) for code in codes), _cell(rows[role].aggregated))
+            (role, *(_cell(sign * rows[role].entities.get(code, 0)) for code in codes), _cell(sign * rows[role].aggregated))
             for role in shown if role in rows
+            for sign in (-1 if ROLES[role].statement == "revenue" else 1,)
         ],
         right=tuple(range(1, len(codes) + 2)),
     )  # fmt: skip

@@ -17,6 +17,7 @@ from core.people import Person, people_by_id
 from core.people.rules import worker_facts
 from core.sales.store import invoices_by_id
 from shared_tools.money import major, minor
+from shared_tools.paysheet import Slip
 from shared_tools.refusal import Refusal, naming
 
 FULL_DAY = 8 * 60
@@ -125,18 +126,61 @@ def _priced(
     )  # fmt: skip
     if kind.pay is None:
         return contract
-    # Asking the payroll now, month by month as it will be paid, finds every legal refusal before anybody starts to work.
+    # Asking the payroll now finds every legal refusal before anybody starts to work.
+    cost = sum(slip.cost for slip in _slips(uow, contract, worker, kind))
+    return contract if new.pay_is == "cost" else msgspec.structs.replace(contract, cost=cost)
+
+
+def _slips(uow: UnitOfWork, contract: Contract, worker: Person, kind: ContractType) -> list[Slip]:
+    """What ``contract`` taken alone will be paid as, month by month. Raises the law's Refusals."""
     parameters = uow.country.parameters
-    cost = 0
+    slips: list[Slip] = []
     for piece in pieces_of(contract):
         work = msgspec.structs.replace(
             work_of(uow, part_of(contract, piece), worker, piece.pay),
             contract_first_day=contract.first_day, contract_last_day=contract.last_day,
         )  # fmt: skip
-        if new.pay_is == "cost":
+        if contract.pay_is == "cost":
             work = msgspec.structs.replace(work, gross=kind.gross_for_cost(work, parameters, piece.pay).gross)
-        cost += int(kind.sheet([work], parameters).cost[0])
-    return contract if new.pay_is == "cost" else msgspec.structs.replace(contract, cost=cost)
+        slips.append(kind.sheet([work], parameters).slip())
+    return slips
+
+
+class Offer(msgspec.Struct, frozen=True):
+    """What a contract would give, before it is agreed. Minor units; ``left`` of the amount stays in the budget."""
+
+    cost: int
+    gross: int
+    contributions: int
+    tax: int
+    net: int
+    left: int
+    pay_day: date
+
+
+def offer(uow: UnitOfWork, new: NewContract) -> Offer:
+    """What ``new`` would give its worker, taken alone. Raises Refusal as agreeing on it would for its own facts."""
+    activity = activities_by_id(uow, [new.activity]).get(new.activity)
+    worker = people_by_id(uow, [new.worker]).get(new.worker)
+    if activity is None or worker is None:
+        raise not_found(
+            "activity" if activity is None else "person", new.activity if activity is None else new.worker
+        )
+    kind = uow.country.contract_type(new.contract_type)
+    _check_days(uow, new, set())
+    contract = _priced(uow, new, activity, worker, kind, 0)
+    slips = _slips(uow, contract, worker, kind)
+    cost, gross, net = (sum(getattr(slip, name) for slip in slips) for name in ("cost", "gross", "net"))
+    tax = sum(
+        line.amount
+        for slip in slips
+        for line in slip.lines
+        if line.bearer == "employee" and line.owed == "tax"
+    )
+    return Offer(
+        cost, gross, gross - net - tax, tax, net, contract.pay - cost if new.pay_is == "cost" else 0,
+        uow.country.pay_day(contract.last_day).day,
+    )  # fmt: skip
 
 
 def work_of(uow: UnitOfWork, contract: Contract, worker: Person, gross: int) -> Work:

@@ -119,9 +119,26 @@ class ContractType:
         """The largest gross whose cost is within ``budget``, minor units. Raises Refusal ``payroll_absent``."""
         pay, inputs = self._payroll()
         law = parameters.on(parameters.era(self.law_days(work)[0]))
-        # The inputs' own refusals (a minimum wage) speak of the wage found, not of this one: ask at the budget's height.
-        columns = Columns.of([inputs(msgspec.structs.replace(work, gross=budget), law)])
+        columns = Columns.of([self._asked_at(budget, work, inputs, law)])
         return gross_for_cost(cost_of(pay, columns, law), budget, jumps=self.jumps(columns, law))
+
+    @staticmethod
+    def _asked_at(
+        budget: int, work: Work, inputs: Callable[[Work, Law], msgspec.Struct], law: Law
+    ) -> msgspec.Struct:
+        """The row of ``work`` at the budget's height, or at the nearest eighth below where the law has an upper limit.
+
+        The inputs' own refusals (a minimum wage, a limit of small jobs) speak of the wage found, not of the one asked
+        at: whoever pays that wage asks again.
+        """
+        refused: Refusal | None = None
+        for eighths in range(8, 0, -1):
+            try:
+                return inputs(msgspec.structs.replace(work, gross=budget * eighths // 8), law)
+            except Refusal as refusal:
+                refused = refused or refusal
+        assert refused is not None
+        raise refused
 
     def _payroll(self) -> tuple[Pay, Callable[[Work, Law], msgspec.Struct]]:
         if self.pay is None or self.inputs is None:

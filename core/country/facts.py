@@ -271,6 +271,11 @@ class FactSheet:
             )  # fmt: skip
         return self._on(f"vat.{code}", day)
 
+    def vat_or_none(self, code: str, day: date) -> VatRate | None:
+        """The rate of ``code`` on ``day``; None where it does not hold that day."""
+        stand = self._histories[f"vat.{code}"].stand_on(day)
+        return stand.value if stand else None
+
     @cached_property
     def vat_codes(self) -> list[str]:
         return list(dict.fromkeys(rate.code for rate in self.sheet.vat))

@@ -13,13 +13,14 @@ from typing import Any
 import msgspec
 
 from core import access, instance, jobs_of_slices
-from core.country import country_codes
+from core.country import country, country_codes
 from core.country.facts import read_strictly
 from core.db import Store, new_id
 from core.demo import model
 from core.demo.play import play
+from core.federation.store import set_peer
 from core.figures.store import decode_body, published
-from core.group.actions import Enrolment, Rate, enrol, receive, set_rates
+from core.group.actions import Enrolment, Rate, collect_from, enrol, set_rates, take_in_printed
 from core.ledger import balances, head
 from shared_tools.refusal import Refusal
 
@@ -37,7 +38,6 @@ class Told(msgspec.Struct):
     balances: dict[str, int]
     entries: int
     held: list[str]
-    envelopes: list[bytes]
     public_key: str
     key_name: str
 
@@ -66,6 +66,8 @@ def play_entity(code: str, source: Path, data: Path) -> Told:
     script = model.read_script(source / code)
     instance.create(data / code, code)
     opened = instance.open_instance(data / code)
+    with opened.store.work() as uow:
+        set_peer(uow, instance.GROUP, str(data / "mailbox"))
     held = play(opened.store, opened.key, script, PASSWORD, lambda day: None).held
     told = _told(opened, held, time.monotonic() - began)
     opened.store.engine.dispose()
@@ -78,7 +80,7 @@ def _told(opened: instance.Instance, held: list[str], seconds: float) -> Told:
         rows = published(uow)
         return Told(
             opened.code, opened.store.country.currency, seconds, decode_body(rows[-1])["counts"],
-            balances(uow, rows[-1]["month"]), head(uow).entry, held, [row["envelope"] for row in rows],
+            balances(uow, rows[-1]["month"]), head(uow).entry, held,
             opened.key.public, opened.key.name,
         )  # fmt: skip
 
@@ -106,7 +108,7 @@ def collect(source: Path, data: Path, results: list[Told]) -> instance.GroupInst
     with group.store.work() as uow:
         enrol(uow, [
             Enrolment(
-                entity=told.code, name=told.code, currency=told.currency, public_key=told.public_key, key=told.key_name,
+                entity=told.code, name=country(told.code).facts.brand, currency=told.currency, public_key=told.public_key, key=told.key_name,
                 opening=scripts_[told.code].month.close[0], since=scripts_[told.code].month.close[1],
                 address=f"/{told.code}",
             ) for told in results
@@ -116,10 +118,10 @@ def collect(source: Path, data: Path, results: list[Told]) -> instance.GroupInst
             account = new_id()
             access.grant(uow, account, GROUP_EMAIL, "Ilse Van Dam", "en", ["group"])
             access.set_password(uow, account, PASSWORD)
-    for told in results:
-        for envelope in told.envelopes:
-            with group.store.work() as uow:
-                receive(uow, envelope)
+    with group.store.work() as uow:
+        for printed in sorted((source / "history").glob("*.toml")):
+            take_in_printed(uow, printed.read_text(encoding="utf-8"))
+    collect_from(group.store, data / "mailbox")
     return group
 
 

@@ -9,6 +9,7 @@ from core.clock import month_of
 from core.db import UnitOfWork
 from core.federation import SigningKey, seal
 from core.figures import store
+from core.figures.counts import counts
 from core.ledger import balances, close_month, head
 from shared_tools.group.figures import Figures, IntraLine, canonical, digest
 from shared_tools.money import exponent
@@ -44,12 +45,12 @@ def figures_of(uow: UnitOfWork, month: str, first: date, last: date) -> Figures:
     """The month as the group reads it: balances at its end, movements in it, counts. Minor units, debit positive."""
     before = store.published(uow)
     same = [row for row in before if row["month"] == month]
-    at_end, in_month = balances(uow, month), balances(uow, month, since=month)
+    at_end, in_month = _at_end(uow, month), balances(uow, month, since=month)
     lines = store.intra_lines(uow, month, month)
     currency = uow.country.currency
     return Figures(
         entity=uow.country.code, month=month, currency=currency, exponent=exponent(currency),
-        balances={role: amount for role, amount in at_end.items() if ROLES[role].in_balance_sheet and amount},
+        balances={role: amount for role, amount in at_end.items() if amount},
         movements={role: amount for role, amount in in_month.items() if not ROLES[role].in_balance_sheet and amount},
         intra=tuple(
             IntraLine(row["role"], row["counterparty"], amount, row["currency"], amount)
@@ -57,10 +58,21 @@ def figures_of(uow: UnitOfWork, month: str, first: date, last: date) -> Figures:
             for amount in [int(row["balance"] if ROLES[row["role"]].in_balance_sheet else row["movement"])]
             if amount
         ),
-        counts=store.counts(uow, month, first, last), version=len(same) + 1, number=len(before) + 1,
+        counts=counts(uow, month, first, last), version=len(same) + 1, number=len(before) + 1,
         previous=before[-1]["digest"] if before else "", replaces=same[-1]["digest"] if same else "",
         ledger_head=head(uow).digest,
     )  # fmt: skip
+
+
+def _at_end(uow: UnitOfWork, month: str) -> dict[str, int]:
+    """Balance sheet roles at the end of ``month``. Retained earnings hold the result of every year before this one."""
+    at_end = balances(uow, month)
+    earlier = balances(uow, f"{int(month[:4]) - 1}-12")
+    result = sum(amount for role, amount in earlier.items() if not ROLES[role].in_balance_sheet)
+    sheet = {role: amount for role, amount in at_end.items() if ROLES[role].in_balance_sheet}
+    if result:
+        sheet["retained_earnings"] = sheet.get("retained_earnings", 0) + result
+    return sheet
 
 
 def _days(month: str) -> tuple[date, date]:

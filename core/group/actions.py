@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 
 import msgspec
 
-from core.db import Transaction
+from core.db import GroupStore, Transaction
 from core.federation import open_envelope
 from core.federation.envelope import Envelope
 from core.group import store
+from shared_tools.group import history
 from shared_tools.group.figures import Figures, decode, digest
 from shared_tools.money import exact
 from shared_tools.refusal import Refusal
@@ -127,3 +129,32 @@ def set_rates(uow: Transaction, rates: Iterable[Rate]) -> None:
             uow.insert(store.rate, [{**msgspec.structs.asdict(new), "frozen_on": uow.today}])
         elif frozen != {"closing": new.closing, "average": new.average}:
             raise Refusal("rate_frozen", f"the {new.currency} rate of {new.month} is frozen.", way_out="A correction is a new version of the group's figures.")  # fmt: skip
+
+
+def take_in_printed(uow: Transaction, text: str) -> str:
+    """Keep a printed report as opening books; returns its year. The same one again changes nothing.
+
+    Raises Refusal ``not_a_printed_report``, ``printed_twice``.
+    """
+    printed = history.parse(text)
+    known = store.printed_report(uow, printed.year)
+    if known is None or known.year != printed.year:
+        uow.insert(store.printed_file, [{"year": printed.year, "body": text, "taken_in_at": uow.now}])
+    elif known != printed:
+        raise Refusal("printed_twice", f"another report of {printed.year} is here already.", way_out="What was printed does not change: compare both files.")  # fmt: skip
+    return printed.year
+
+
+def collect_from(store: GroupStore, mailbox: Path) -> int:
+    """Take in every envelope of a mailbox folder, each in a transaction of its own; returns how many lie there.
+
+    Raises Refusal naming the file that cannot be taken in; those before it are in.
+    """
+    paths = sorted(mailbox.glob("*.json"))
+    for path in paths:
+        try:
+            with store.work() as uow:
+                receive(uow, path.read_bytes())
+        except Refusal as refusal:
+            raise refusal.at(str(path)) from None
+    return len(paths)

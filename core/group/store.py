@@ -6,7 +6,8 @@ import sqlalchemy as sa
 
 from core.db import Day, Instant, Transaction, metadata
 from core.federation.envelope import TrustedKey
-from shared_tools.group.figures import Figures, decode
+from shared_tools.group.figures import Figures, decode, newest
+from shared_tools.group.history import Printed, parse
 
 group_entity = sa.Table(
     "group_entity",
@@ -58,7 +59,15 @@ rate = sa.Table(
     sa.Column("frozen_on", Day, nullable=False),
 )
 
-IMMUTABLE = ("received_figures", "rate")
+printed_file = sa.Table(
+    "printed_file",
+    metadata,
+    sa.Column("year", sa.String(4), primary_key=True),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("taken_in_at", Instant, nullable=False),
+)
+
+IMMUTABLE = ("received_figures", "rate", "printed_file")
 
 
 def entities(uow: Transaction) -> list[sa.RowMapping]:
@@ -107,3 +116,27 @@ def rates(uow: Transaction) -> dict[str, dict[str, dict[str, str]]]:
             "average": row["average"],
         }
     return found
+
+
+def printed_report(uow: Transaction, year: str) -> Printed | None:
+    """The printed report that covers ``year``: the first one of that year or later."""
+    statement = (
+        sa.select(printed_file.c.body)
+        .where(printed_file.c.year >= year)
+        .order_by(printed_file.c.year)
+        .limit(1)
+    )
+    row = uow.one(statement)
+    return parse(row["body"]) if row else None
+
+
+def newest_of_month(uow: Transaction, month: str) -> list[Figures]:
+    """The newest version of each entity's figures of ``month``."""
+    return [figure for key, figure in newest(figures_received(uow)).items() if key[1] == month]
+
+
+def years(uow: Transaction) -> list[str]:
+    """Years of which something is known, oldest first: printed reports and signed figures."""
+    printed = uow.execute(sa.select(printed_file.c.year)).scalars()
+    signed = uow.execute(sa.select(received_figures.c.month)).scalars()
+    return sorted({*printed, *(month[:4] for month in signed)})

@@ -220,3 +220,8 @@ def rebuilt_budgets(uow: UnitOfWork) -> list[sa.RowMapping]:
         .where(posting.c.role == "member_budget")
         .group_by(posting.c.activity)
     )
+
+
+def months(uow: UnitOfWork) -> list[str]:
+    """Months with entries, oldest first."""
+    return list(uow.execute(sa.select(balance.c.month.distinct()).order_by(balance.c.month)).scalars())

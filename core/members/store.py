@@ -47,3 +47,7 @@ def share_documents(uow: UnitOfWork, ids: Sequence[str]) -> dict[str, bytes]:
         row["id"]: canonical(build(Share, row))
         for row in uow.rows(sa.select(share).where(share.c.id.in_(ids)))
     }
+
+
+def all_members(uow: UnitOfWork) -> list[Member]:
+    return [build(Member, row) for row in uow.rows(sa.select(member).order_by(member.c.number))]

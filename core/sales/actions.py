@@ -6,13 +6,15 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+import msgspec
+
 from core.activities import Activity, activities_by_id
 from core.clients import Client, clients_by_id
 from core.country import Sale, VatTreatment
 from core.db import UnitOfWork, new_id, not_found, row_of
 from core.ledger import post
 from core.sales import postings, receivables, rules, store
-from core.sales.model import Credit, Draft, Invoice, Line, PricedLine, Quote, VatTotal
+from core.sales.model import Credit, Draft, Invoice, Line, PricedLine, Quote
 from shared_tools.money import percent, times
 from shared_tools.refusal import Refusal, naming
 
@@ -83,47 +85,58 @@ def issue_invoices(uow: UnitOfWork, drafts: Sequence[Draft], day: date | None = 
     if not drafts:
         return []
     day = _day_of_issue(uow, day)
-    activities, clients = _parties(uow, drafts)
-    facts, currency = uow.country.facts, uow.country.currency
-    structure_index = {structure.code: i for i, structure in enumerate(facts.sheet.structure, 1)}
-    usual_term = facts.client_term(day)
-    fees = {activity.run_by: facts.fee(day, activity.run_by) for activity in activities.values()}
-
-    computed: list[tuple[Draft, Activity, Client, tuple[PricedLine, ...], tuple[VatTotal, ...]]] = []
-    for index, draft in enumerate(drafts):
-        with naming(f"invoices.{index}") if len(drafts) > 1 else naming("invoice"):
-            activity, client = activities[draft.activity], clients[draft.client]
-            lines = _lines(uow, draft, activity, client, draft.supply_day or day)
-            computed.append((draft, activity, client, lines, rules.vat_totals(lines)))
-
+    unnumbered = _computed(uow, drafts, day)
+    structure_index = {structure.code: i for i, structure in enumerate(uow.country.facts.sheet.structure, 1)}
     # One draw for each structure, in sorted order: two batches cannot wait for each other's series.
     next_number = {
         structure: store.draw_numbers(uow, structure, "invoice", day, count)
-        for structure, count in sorted(
-            Counter(activity.structure for _, activity, _, _, _ in computed).items()
-        )
+        for structure, count in sorted(Counter(invoice.structure for invoice in unnumbered).items())
     }
     invoices: list[Invoice] = []
-    for draft, activity, client, lines, totals in computed:
-        sequence = next_number[activity.structure]
-        next_number[activity.structure] += 1
-        net, vat = sum(line.net for line in lines), sum(total.vat for total in totals)
-        fee = fees[activity.run_by]
-        reference = rules.reference_number(structure_index[activity.structure], day.year, sequence)
-        invoices.append(Invoice(
-            id=new_id(), kind="invoice", structure=activity.structure, year=day.year, sequence=sequence,
-            number=rules.document_number(activity.structure, "invoice", day.year, sequence), day=day,
-            supply_day=draft.supply_day or day, due=day + timedelta(days=client.term_days or usual_term),
-            activity=activity.id, turnover_role=activity.turnover_role, client=client.id, buyer=client,
-            currency=currency, lines=lines, vat_totals=totals, net=net, vat=vat, gross=net + vat,
-            fee=times(net, percent(fee.percent)), fee_percent=fee.percent, fee_source=fee.source,
-            reference=uow.country.payment_reference(reference), buyer_reference=draft.buyer_reference, note=draft.note,
+    for invoice in unnumbered:
+        sequence = next_number[invoice.structure]
+        next_number[invoice.structure] += 1
+        reference = rules.reference_number(structure_index[invoice.structure], day.year, sequence)
+        invoices.append(msgspec.structs.replace(
+            invoice, sequence=sequence,
+            number=rules.document_number(invoice.structure, "invoice", day.year, sequence),
+            reference=uow.country.payment_reference(reference),
         ))  # fmt: skip
     store.insert_invoices(uow, invoices)
     receivables.begin(uow, invoices)
     post(uow, [postings.issued(invoice) for invoice in invoices])
     uow.later("invoice_issued", [invoice.id for invoice in invoices])
     return invoices
+
+
+def preview(uow: UnitOfWork, draft: Draft) -> Invoice:
+    """What issuing ``draft`` today would make: every amount, no number. Raises Refusal as issuing would."""
+    return _computed(uow, [draft], uow.today)[0]
+
+
+def _computed(uow: UnitOfWork, drafts: Sequence[Draft], day: date) -> list[Invoice]:
+    """Invoices with every amount, not yet numbered."""
+    activities, clients = _parties(uow, drafts)
+    facts, currency = uow.country.facts, uow.country.currency
+    usual_term = facts.client_term(day)
+    fees = {activity.run_by: facts.fee(day, activity.run_by) for activity in activities.values()}
+    computed: list[Invoice] = []
+    for index, draft in enumerate(drafts):
+        activity, client = activities[draft.activity], clients[draft.client]
+        with naming(f"invoices.{index}") if len(drafts) > 1 else naming("invoice"):
+            lines = _lines(uow, draft, activity, client, draft.supply_day or day)
+        totals = rules.vat_totals(lines)
+        net, vat = sum(line.net for line in lines), sum(total.vat for total in totals)
+        fee = fees[activity.run_by]
+        computed.append(Invoice(
+            id=new_id(), kind="invoice", structure=activity.structure, year=day.year, sequence=0, number="", day=day,
+            supply_day=draft.supply_day or day, due=day + timedelta(days=client.term_days or usual_term),
+            activity=activity.id, turnover_role=activity.turnover_role, client=client.id, buyer=client,
+            currency=currency, lines=lines, vat_totals=totals, net=net, vat=vat, gross=net + vat,
+            fee=times(net, percent(fee.percent)), fee_percent=fee.percent, fee_source=fee.source, reference="",
+            buyer_reference=draft.buyer_reference, note=draft.note,
+        ))  # fmt: skip
+    return computed
 
 
 def credit_invoices(uow: UnitOfWork, credits: Sequence[Credit], day: date | None = None) -> list[Invoice]:

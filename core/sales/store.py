@@ -254,3 +254,9 @@ def quotes_of(uow: UnitOfWork, activities: Sequence[str] | None = None) -> list[
 @document_reader("invoice")
 def invoice_documents(uow: UnitOfWork, ids: Sequence[str]) -> dict[str, bytes]:
     return {key: canonical(item) for key, item in invoices_by_id(uow, ids).items()}
+
+
+def open_amount(uow: UnitOfWork, key: str) -> int:
+    """What is still owed on an invoice, minor units; 0 for a credit note."""
+    statement = sa.select(receivable.c.open).where(receivable.c.invoice == key)
+    return uow.execute(statement).scalar_one_or_none() or 0

@@ -133,6 +133,6 @@ def special_payment(columns: Columns, law: Law) -> Sheet:
         source=law["sz_steps"],
     )  # fmt: skip
     as_current = np.where(columns.taxed, special - contributions - at_fixed_rates, 0)
-    if as_current.any():
-        wage_tax(sheet, columns, as_current)
+    # Asked of every row, taxed this way or not: a slip has the same figures alone and among others.
+    wage_tax(sheet, columns, as_current)
     return sheet

@@ -60,7 +60,7 @@ def contribution_group(facts: Facts) -> str:
     if kind == "short_term":
         return "0000"
     if kind == "minijob":
-        health = "0" if facts["worker"].get("health_insurance") == "private" else "6"
+        health = "0" if facts.get("worker", {}).get("health_insurance") == "private" else "6"
         return health + ("500" if facts["contract"].get("pension_exempt") else "100")
     return "1111"
 
@@ -93,7 +93,7 @@ def build(facts: Facts, *, reason: str) -> bytes:
         *_person_number(facts),
         *(_immediate(facts) if reason == "20" else _message(facts, kind, reason)),
         *_named("DBNA", facts, _NAME),
-        *(_named("DBGB", facts, _BIRTH) if not facts["worker"].get("insurance_number") else []),
+        *(_named("DBGB", facts, _BIRTH) if not facts.get("worker", {}).get("insurance_number") else []),
         *_named("DBAN", facts, _ADDRESS),
         *(_minijob_tax(facts) if kind == "minijob" and reason != "20" else []),
         *(_health_insurance(facts) if kind == "short_term" and reason != "20" else []),

@@ -15,14 +15,12 @@ import msgspec
 
 from shared_tools import money
 from shared_tools.group import months, report
-from shared_tools.group.books import collect
 from shared_tools.group.checks import first_failure
 from shared_tools.group.close import Close, close_month
 from shared_tools.group.figures import Figures, Key, first_published, newest
 from shared_tools.group.perimeter import Perimeter
 from shared_tools.group.rates import Fixings, Rates, exchanged, mean
 from shared_tools.group.staleness import restated
-from shared_tools.group.translate import Translation
 
 
 class Case(Protocol):
@@ -178,35 +176,10 @@ def average_methods(case: Case) -> Answer:
 
 def report_tables(case: Case) -> Answer:
     inputs = case.inputs
-    figures = figures_of(inputs)
-    year, scope, counts = inputs["year"], inputs["scope"], inputs["counts"]
-    perimeter, rates, chosen = perimeter_of(inputs), Rates.of(inputs["rates"]), newest(figures)
-    # Each year from its own last month: a later close no longer reads those that had left by then.
-    last = {month[:4]: month for month in sorted(figure.month for figure in figures if figure.movements)}
-    by_year = {
-        name: report.income_by_entity(Translation(collect(perimeter, chosen, rates, month)), name)
-        for name, month in last.items()
-        if name <= year
-    }
-    lines = {name: report.added(by_entity, scope) for name, by_entity in by_year.items()}
-    outputs: dict[str, Any] = {
-        name: {"I.6 members": report.members_table(cents), "I.6 structure": report.structure_table(cents)}
-        for name, cents in lines.items()
-    }
-    if (before := str(int(year) - 1)) in outputs and year in outputs:
-        outputs["growth percent"] = report.growth_table(
-            outputs[year]["I.6 members"], outputs[before]["I.6 members"]
-        )
-    own = [counts.get(code, {}).get(year, {}) for code in scope]
-    outputs["II.1"] = report.invoiced_table(lines)
-    outputs["VI.2"] = report.entities_table(
-        {entity.code: by_year.get(year, {}).get(entity.code, {}) for entity in perimeter.entities},
-        {code: of_years.get(year, {}) for code, of_years in counts.items()},
-    )
-    outputs["I.5"] = report.persons_table(own)
-    if any("structures" in one for one in own):
-        outputs["I.5 structures"] = report.persons_table(own, "structures")
-    outputs["II.4"] = report.leasing_table(own)
+    lines, outputs = report.annual_tables(
+        perimeter_of(inputs), figures_of(inputs), Rates.of(inputs["rates"]), inputs["counts"], inputs["year"],
+        inputs["scope"],
+    )  # fmt: skip
     return {"lines": lines, "outputs": outputs}
 
 

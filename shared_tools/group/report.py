@@ -12,6 +12,10 @@ from typing import Any, Final
 
 from shared_tools import money
 from shared_tools.group import months
+from shared_tools.group.books import collect
+from shared_tools.group.figures import Figures, newest
+from shared_tools.group.perimeter import Perimeter
+from shared_tools.group.rates import Rates
 from shared_tools.group.translate import Translation
 
 EURO: Final = 100
@@ -205,3 +209,48 @@ def added(by_entity: Mapping[str, Cents], scope: Iterable[str]) -> dict[str, int
         for role, amount in by_entity.get(code, {}).items():
             total[role] = total.get(role, 0) + amount
     return total
+
+
+Counts = Mapping[str, Mapping[str, Mapping[str, Any]]]
+"""Entity → year → what it counted in that year."""
+
+
+def annual_tables(
+    perimeter: Perimeter,
+    figures: Sequence[Figures],
+    rates: Rates,
+    counts: Counts,
+    year: str,
+    scope: Sequence[str],
+) -> tuple[dict[str, dict[str, int]], dict[str, Any]]:
+    """All tables of ``year`` and of the years before that the figures hold; those of members and structure for ``scope``.
+
+    Returns the scope's cents by year and role, and the tables. Each year is read from its own last month: a later close
+    no longer reads those that had left by then.
+    """
+    chosen = newest(figures)
+    last = {month[:4]: month for month in sorted(figure.month for figure in figures if figure.movements)}
+    by_year = {
+        name: income_by_entity(Translation(collect(perimeter, chosen, rates, month)), name)
+        for name, month in last.items()
+        if name <= year
+    }
+    lines = {name: added(by_entity, scope) for name, by_entity in by_year.items()}
+    tables: dict[str, Any] = {
+        name: {"I.6 members": members_table(cents), "I.6 structure": structure_table(cents)}
+        for name, cents in lines.items()
+    }
+    before = str(int(year) - 1)
+    if before in tables and year in tables:
+        tables["growth percent"] = growth_table(tables[year]["I.6 members"], tables[before]["I.6 members"])
+    own = [counts.get(code, {}).get(year, {}) for code in scope]
+    tables["II.1"] = invoiced_table(lines)
+    tables["VI.2"] = entities_table(
+        {entity.code: by_year.get(year, {}).get(entity.code, {}) for entity in perimeter.entities},
+        {code: of_years.get(year, {}) for code, of_years in counts.items()},
+    )
+    tables["I.5"] = persons_table(own)
+    if any("structures" in one for one in own):
+        tables["I.5 structures"] = persons_table(own, "structures")
+    tables["II.4"] = leasing_table(own)
+    return lines, tables

@@ -19,6 +19,7 @@ FROZEN = (
     "published_figures",
     "received_figures",
     "rate",
+    "printed_file",
     "advance",
     "advance_return",
     "share",
@@ -114,6 +115,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_counter")),
     )
     op.create_table(
+        "delivery",
+        sa.Column("peer", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("peer", "kind", "number", name=op.f("pk_delivery")),
+    )
+    op.create_table(
         "entry",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
@@ -177,6 +186,12 @@ def upgrade() -> None:
     )
     op.create_index("ix_outbox_waiting", "outbox", ["done_at", "id"], unique=False)
     op.create_table(
+        "peer",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_peer")),
+    )
+    op.create_table(
         "period",
         sa.Column("month", sa.String(length=7), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=False),
@@ -200,6 +215,13 @@ def upgrade() -> None:
         sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("email", name=op.f("uq_person_email")),
+    )
+    op.create_table(
+        "printed_file",
+        sa.Column("year", sa.String(length=4), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("taken_in_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("year", name=op.f("pk_printed_file")),
     )
     op.create_table(
         "published_figures",

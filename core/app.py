@@ -1,0 +1,216 @@
+"""The web application: every house under its prefix, the start page, headers and errors."""
+
+from __future__ import annotations
+
+import copy
+import logging
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from litestar import Litestar, Request, Response, Router, get
+from litestar.config.compression import CompressionConfig
+from litestar.di import Provide
+from litestar.exceptions import HTTPException, NotAuthorizedException
+from litestar.handlers import HTTPRouteHandler
+from litestar.openapi import OpenAPIConfig
+from litestar.response import Redirect
+from litestar.types import ExceptionHandlersMap
+
+from core import instance, jobs_of_slices
+from core.access import pages as access
+from core.activities import pages as activities
+from core.clients import pages as clients
+from core.clock import Clock
+from core.contracts import pages as contracts
+from core.country import all_countries
+from core.expenses import pages as expenses
+from core.group import pages as group_pages
+from core.ledger import pages as ledger
+from core.payroll import pages as payroll
+from core.sales import api as sales_api
+from core.sales import pages as sales
+from core.web import static
+from core.web.access import PUBLIC, guard
+from core.web.forms import read_form
+from core.web.house import House
+from core.web.page import Page, make_page
+from shared_tools.i18n import N_
+from shared_tools.refusal import Refusal
+
+_log = logging.getLogger("smartcoop")
+
+ENTITY = (
+    *access.HANDLERS, *activities.HANDLERS, *sales.HANDLERS, *sales_api.HANDLERS, *clients.HANDLERS, *contracts.HANDLERS,
+    *expenses.HANDLERS, *payroll.HANDLERS, *ledger.HANDLERS,
+)  # fmt: skip
+GROUP = (*access.HANDLERS, *group_pages.HANDLERS)
+
+HEADERS = {
+    "content-security-policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+}
+
+
+def build(
+    entities: Mapping[str, Path],
+    group_home: Path | None = None,
+    *,
+    demo: bool = False,
+    clock: Clock | None = None,
+) -> Litestar:
+    """The application over ``entities`` (code → folder) and the group. A single entity stands at ``/``.
+
+    Raises Refusal of opening an instance, and AssertionError for a route that states no access rule.
+    """
+    jobs_of_slices.register()
+    alone = len(entities) == 1 and group_home is None
+    houses = [
+        House.of_entity(instance.open_instance(home, clock).store, "" if alone else f"/{code}", demo)
+        for code, home in entities.items()
+    ]
+    routers = [_router(house, ENTITY) for house in houses]
+    if group_home is not None:
+        house = House.of_group(instance.open_group(group_home, clock).store, "/group", _languages(), demo)
+        houses.append(house)
+        routers.append(_router(house, GROUP))
+    routes: list[Any] = [*routers, static.serve]
+    if not alone:
+        routes.append(_start_page(houses))
+    return Litestar(
+        routes,
+        dependencies={"page": Provide(make_page), "form": Provide(read_form)},
+        exception_handlers=_exception_handlers(),
+        after_request=_with_headers,
+        compression_config=CompressionConfig(backend="gzip", minimum_size=1000),
+        openapi_config=OpenAPIConfig(title="smartcoop", version="0.1.0", path="/schema")
+        if not demo
+        else None,
+    )
+
+
+def _languages() -> list[str]:
+    """The group reads in every language of its countries, English first."""
+    return list(dict.fromkeys(["en", *(language for c in all_countries() for language in c.languages)]))
+
+
+def _router(house: House, handlers: Iterable[HTTPRouteHandler]) -> Router:
+    """The house's routes, each with its rule. A route without one is a mistake that stops the start."""
+    own: list[HTTPRouteHandler] = []
+    for handler in handlers:
+        assert "access" in handler.opt, f"the route {handler} states no access rule"
+        mine = copy.copy(handler)
+        mine.opt = {**handler.opt, "house": house}
+        own.append(mine)
+    return Router(house.prefix or "/", route_handlers=own, guards=[guard])
+
+
+def _start_page(houses: list[House]) -> Router:
+    front = House("start", "Smart", "", houses[0].store, _languages(), None, houses[0].demo)
+
+    front_language = copy.copy(access.choose)
+    front_language.opt = {**access.choose.opt, "house": front}
+
+    @get("/", opt={"access": PUBLIC, "house": front}, sync_to_thread=True)
+    def start(page: Page) -> Response[str]:
+        """Which houses there are, and in a demonstration who to sign in as."""
+        rows = []
+        for house in houses:
+            with house.store.read() as uow:
+                rows.append((house, access.store.accounts(uow) if house.demo else []))
+        return page.html("web/start.html", rows=rows, password=access.DEMO_PASSWORD)
+
+    return Router("/", route_handlers=[start, front_language], guards=[guard])
+
+
+# --- errors and headers -------------------------------------------------------------------------------------------
+
+
+async def _with_headers(response: Response[Any]) -> Response[Any]:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def _wants_json(request: Request[Any, Any, Any]) -> bool:
+    return "/api/" in request.url.path or "application/json" in request.headers.get("content-type", "")
+
+
+def _problem(status: int, title: str, detail: str, **more: Any) -> Response[dict[str, Any]]:
+    """RFC 9457."""
+    body = {"type": "about:blank", "status": status, "title": title, "detail": detail, **more}
+    return Response(body, status_code=status, media_type="application/problem+json")
+
+
+def _page_of(request: Request[Any, Any, Any]) -> Page | None:
+    house = getattr(request, "route_handler", None) and request.route_handler.opt.get("house")
+    if house is None:
+        return None
+    session = request.state.get("session")
+    return Page(house, session, request.url.path, session.language if session else house.languages[0])
+
+
+def _refused(request: Request[Any, Any, Any], refusal: Refusal) -> Response[Any]:
+    page = _page_of(request)
+    if _wants_json(request) or page is None:
+        status = {"not_found": 404, "not_allowed": 403}.get(refusal.rule, 422)
+        more = {"rule": refusal.rule, "field": refusal.field, "way_out": refusal.way_out}
+        return _problem(status, "Refused", str(refusal), **more)
+    return page.refused(refusal)
+
+
+def _http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
+    page = _page_of(request)
+    if _wants_json(request) or page is None:
+        return _problem(error.status_code, type(error).__name__.removesuffix("Exception"), str(error.detail))
+    if isinstance(error, NotAuthorizedException):
+        path = request.url.path.removeprefix(page.house.prefix) or "/"
+        return Redirect(page.url(f"/sign-in?to={path}"), status_code=303)
+    titles = {
+        403: N_("This is not for you"),
+        404: N_("There is nothing here"),
+        405: N_("There is nothing here"),
+    }
+    title = page.words(titles.get(error.status_code, N_("That cannot be done")))
+    sentence = (
+        page.words(N_("Check the address, or go back to where you came from."))
+        if error.status_code in (404, 405)
+        else str(error.detail)
+    )
+    return page.html("web/error.html", error.status_code, title=title, sentence=sentence)
+
+
+def _crashed(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    page = _page_of(request)
+    sentence = "Something went wrong on our side; nothing was changed. It has been noted."
+    if _wants_json(request) or page is None:
+        return _problem(500, "Internal error", sentence)
+    return page.html(
+        "web/error.html", 500, title=page.words(N_("Something went wrong")),
+        sentence=page.words(N_("Something went wrong on our side; nothing was changed. It has been noted.")),
+    )  # fmt: skip
+
+
+def _exception_handlers() -> ExceptionHandlersMap:
+    return {Refusal: _refused, HTTPException: _http_error, Exception: _crashed}
+
+
+def application() -> Litestar:
+    """What ``smartcoop serve`` and ``smartcoop demo`` run: the folder in SMARTCOOP_DATA, one instance or many."""
+    data = Path(os.environ["SMARTCOOP_DATA"])
+    demo = bool(os.environ.get("SMARTCOOP_DEMO"))
+    if (data / "instance.toml").exists():
+        settings = instance.settings_of(data)
+        if settings.country == instance.GROUP:
+            return build({}, data, demo=demo)
+        return build({settings.country: data}, demo=demo)
+    homes = {path.parent.name: path.parent for path in sorted(data.glob("*/instance.toml"))}
+    group_home = homes.pop(instance.GROUP, None)
+    return build(homes, group_home, demo=demo)

@@ -1,0 +1,93 @@
+"""Pay: the list of slips, and one slip with every line and its why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from litestar import Response, get
+
+from core.access import Session
+from core.activities import activities_by_id
+from core.db import UnitOfWork, not_found
+from core.payroll import payslip_by_id, payslips_of
+from core.people import people_by_id
+from core.web.access import SIGNED_IN, own
+from core.web.page import Page
+from shared_tools.i18n import N_
+from shared_tools.paysheet import SlipLine
+
+SECTIONS = {
+    "social_security": N_("Social security"), "tax": N_("Tax"), "employer": N_("Employer"), "holiday": N_("Holiday"),
+}  # fmt: skip
+ROUNDINGS = {
+    "half_up": N_("rounded half up"), "down": N_("cut off"), "up": N_("rounded up"), "half_even": N_("rounded half to even"),
+}  # fmt: skip
+MARKS = {
+    "verified": N_("read in the source"), "confirmed": N_("confirmed by calculation"), "believed": N_("believed, not read"),
+    "unknown": N_("a working assumption"),
+}  # fmt: skip
+
+
+def _owns(uow: UnitOfWork, session: Session, parameters: Mapping[str, Any]) -> bool:
+    found = payslip_by_id(uow, str(parameters["payslip_id"]))
+    return found is not None and found.worker == session.actor.id
+
+
+OWN = own("payslip", _owns)
+
+
+@get("/payslips", opt={"access": SIGNED_IN}, sync_to_thread=True)
+def index(page: Page) -> Response[str]:
+    """Slips, newest first, with the promised day."""
+    with page.read() as uow:
+        slips = payslips_of(uow, worker=page.own)
+        people = people_by_id(uow, [slip.worker for slip in slips])
+    return page.html("payroll/index.html", slips=slips, people=people)
+
+
+@get("/payslips/{payslip_id:str}", opt={"access": OWN}, sync_to_thread=True)
+def show(page: Page, payslip_id: str) -> Response[str]:
+    """A wage: what you get and when, where the rest goes, and why."""
+    assert page.house.country is not None
+    with page.read() as uow:
+        slip = payslip_by_id(uow, payslip_id)
+        if slip is None:
+            raise not_found("payslip", payslip_id)
+        worker = people_by_id(uow, [slip.worker])[slip.worker]
+        activity = activities_by_id(uow, [slip.activity])[slip.activity]
+    tax = sum(line.amount for line in slip.lines if line.bearer == "employee" and line.owed == "tax")
+    own_part = slip.gross - slip.net - tax
+    label = page.house.country.contract_type(slip.contract_type).label
+    return page.html(
+        "payroll/show.html", slip=slip, worker=worker, activity=activity, tax=tax, own_part=own_part, label=label,
+        sections=_by_section(slip.lines), section_names=SECTIONS, why=lambda line: _why(page, line),
+    )  # fmt: skip
+
+
+def _by_section(lines: tuple[SlipLine, ...]) -> dict[str, list[SlipLine]]:
+    found: dict[str, list[SlipLine]] = {}
+    for line in lines:
+        found.setdefault(line.section, []).append(line)
+    return found
+
+
+def _why(page: Page, line: SlipLine) -> str:
+    """``13.07 % of 661.89 is 86.51, rounded half up.`` and the article, in the reader's words."""
+    words = page.words
+    parts = []
+    if line.rate is not None and line.base is not None and Fraction(line.rate):
+        parts.append(words(
+            N_("{rate} of {base} is {amount}, {rounding}."), rate=words.percent(line.rate), base=page.amount(line.base),
+            amount=page.amount(line.amount), rounding=words(ROUNDINGS[line.rounding]),
+        ))  # fmt: skip
+    parts.append(f"{line.source}.")
+    if line.checked:
+        parts.append(
+            words(N_("Checked {day}, {mark}."), day=page.day(line.checked), mark=words(MARKS[line.mark]))
+        )
+    return " ".join(parts)
+
+
+HANDLERS = (index, show)

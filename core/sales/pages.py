@@ -1,0 +1,242 @@
+"""Invoices and quotes: lists, the form whose lines can be added, a last look before issuing, credit notes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from litestar import Response, get, post
+
+from core.access import Session
+from core.activities import activities_by_id, activities_of, manages
+from core.clients.store import all_clients
+from core.db import UnitOfWork, not_found
+from core.sales import (
+    Credit,
+    CreditLine,
+    Draft,
+    Invoice,
+    accept_quotes,
+    credit_invoices,
+    invoice_by_id,
+    invoice_quotes,
+    invoices_of,
+    issue_invoices,
+    preview,
+    quote_by_id,
+    quotes_of,
+    send_quotes,
+    store,
+)
+from core.sales.typed import draft_of, lines_typed
+from core.web.access import SIGNED_IN, own
+from core.web.forms import Form
+from core.web.page import Page
+from shared_tools.i18n import N_
+from shared_tools.money import minor
+from shared_tools.refusal import Refusal
+
+UNITS = {"C62": N_("piece"), "DAY": N_("day"), "HUR": N_("hour"), "KMT": N_("kilometre")}
+QUOTE_STATES = {
+    "sent": N_("sent"),
+    "accepted": N_("accepted"),
+    "invoiced": N_("invoiced"),
+    "declined": N_("declined"),
+}
+
+
+def _owns_invoice(uow: UnitOfWork, session: Session, parameters: Mapping[str, Any]) -> bool:
+    found = invoice_by_id(uow, str(parameters["invoice_id"]))
+    return found is not None and manages(uow, session.actor.id, found.activity)
+
+
+def _owns_quote(uow: UnitOfWork, session: Session, parameters: Mapping[str, Any]) -> bool:
+    found = quote_by_id(uow, str(parameters["quote_id"]))
+    return found is not None and manages(uow, session.actor.id, found.activity)
+
+
+OWN_INVOICE, OWN_QUOTE = own("invoice", _owns_invoice), own("quote", _owns_quote)
+
+
+def check_own_activity(page: Page, uow: UnitOfWork, activity: str) -> None:
+    """A form names its activity in its body: it must be one's own like any in a path."""
+    if page.own is not None and not manages(uow, page.own, activity):
+        raise not_found("activity", activity)
+
+
+# --- invoices -----------------------------------------------------------------------------------------------------
+
+
+@get("/invoices", opt={"access": SIGNED_IN}, sync_to_thread=True)
+def index(page: Page) -> Response[str]:
+    """Invoices with their state in words."""
+    with page.read() as uow:
+        mine = None if page.own is None else [activity.id for activity in activities_of(uow, page.own)]
+        rows = invoices_of(uow, mine)
+        today = uow.today
+    owed = sum(row["open"] for row in rows if row["open"] and row["open"] > 0)
+    return page.html("sales/invoices.html", rows=rows, today=today, owed=owed)
+
+
+@get("/invoices/new", opt={"access": SIGNED_IN}, sync_to_thread=True)
+def new(page: Page, activity: str = "") -> Response[str]:
+    """The empty form."""
+    return _form(page, Form(), "invoice", activity)
+
+
+def _form(page: Page, form: Form, what: str, activity: str = "", status: int = 200) -> Response[str]:
+    assert page.house.country is not None
+    with page.read() as uow:
+        activities = [(a.id, a.name) for a in activities_of(uow, page.own)]
+        clients = [(c.id, f"{c.name}, {c.country}") for c in all_clients(uow)]
+        facts = page.house.country.facts
+        rates = [
+            (code, f"{page.words.percent_of(rate.percent)} {page.words(rate.label)}")
+            for code in facts.vat_codes
+            if (rate := facts.vat_or_none(code, uow.today)) is not None
+        ]
+    units = [(code, page.words(label)) for code, label in UNITS.items()]
+    return page.html(
+        "sales/form.html", status, form=form, what=what, activities=activities, clients=clients, rates=rates,
+        units=units, activity=activity, lines=form.rows("lines", at_least=1),
+    )  # fmt: skip
+
+
+@post("/invoices", opt={"access": SIGNED_IN}, sync_to_thread=True)
+def issue(page: Page, form: Form) -> Any:
+    """Add or take away a line, show what will be issued, or issue it."""
+    if changed := lines_typed(form):
+        return _form(page, changed, "invoice")
+    try:
+        draft = draft_of(form)
+        if form["step"] != "issue":
+            with page.read() as uow:
+                check_own_activity(page, uow, draft.activity)
+                return _last_look(page, form, draft, preview(uow, draft))
+        with page.work() as uow:
+            check_own_activity(page, uow, draft.activity)
+            [invoice] = issue_invoices(uow, [draft])
+    except Refusal as refusal:
+        return _form(page, form.refused(refusal), "invoice", status=422)
+    return page.to(f"/invoices/{invoice.id}")
+
+
+def _last_look(page: Page, form: Form, draft: Draft, invoice: Invoice) -> Response[str]:
+    return page.html("sales/preview.html", form=form, draft=draft, invoice=invoice)
+
+
+@get("/invoices/{invoice_id:str}", opt={"access": OWN_INVOICE}, sync_to_thread=True)
+def show(page: Page, invoice_id: str) -> Response[str]:
+    """The document: lines, VAT, fee, what is open, what corrects it."""
+    return _show(page, invoice_id, Form())
+
+
+def _show(page: Page, invoice_id: str, form: Form, status: int = 200) -> Response[str]:
+    with page.read() as uow:
+        invoice = invoice_by_id(uow, invoice_id)
+        if invoice is None:
+            raise not_found("invoice", invoice_id)
+        activity = activities_by_id(uow, [invoice.activity])[invoice.activity]
+        notes = store.credit_notes_of(uow, [invoice_id]).get(invoice_id, [])
+        corrected = invoice_by_id(uow, invoice.credits) if invoice.credits else None
+        open_amount = store.open_amount(uow, invoice_id)
+        today = uow.today
+    left = {
+        line.line: line.net - sum(c.net for note in notes for c in note.lines if c.line == line.line)
+        for line in invoice.lines
+    }
+    return page.html(
+        "sales/invoice.html", status, invoice=invoice, activity=activity, notes=notes, corrected=corrected, form=form,
+        open_amount=open_amount, left=left, today=today, units=UNITS,
+    )  # fmt: skip
+
+
+@post("/invoices/{invoice_id:str}/credit-note", opt={"access": OWN_INVOICE}, sync_to_thread=True)
+def credit(page: Page, form: Form, invoice_id: str) -> Any:
+    """Give back a part, or all that is left when no amount is typed."""
+    try:
+        lines = tuple(
+            CreditLine(int(row["line"]), minor(row["net"], page.currency))
+            for row in form.rows("lines")
+            if row.get("net")
+        )
+        with page.work() as uow:
+            [note] = credit_invoices(uow, [Credit(invoice=invoice_id, reason=form["reason"], lines=lines)])
+    except Refusal as refusal:
+        return _show(page, invoice_id, form.refused(refusal), 422)
+    return page.to(f"/invoices/{note.id}")
+
+
+# --- quotes -------------------------------------------------------------------------------------------------------
+
+
+@get("/quotes", opt={"access": SIGNED_IN}, sync_to_thread=True)
+def quotes(page: Page) -> Response[str]:
+    """Quotes and what became of them."""
+    with page.read() as uow:
+        mine = None if page.own is None else [activity.id for activity in activities_of(uow, page.own)]
+        rows = quotes_of(uow, mine)
+        clients = {client.id: client.name for client in all_clients(uow)}
+    return page.html("sales/quotes.html", rows=rows, clients=clients, states=QUOTE_STATES)
+
+
+@get("/quotes/new", opt={"access": SIGNED_IN}, sync_to_thread=True)
+def new_quote(page: Page, activity: str = "") -> Response[str]:
+    """The empty form."""
+    return _form(page, Form(), "quote", activity)
+
+
+@post("/quotes", opt={"access": SIGNED_IN}, sync_to_thread=True)
+def send(page: Page, form: Form) -> Any:
+    """Add or take away a line, or send the quote."""
+    if changed := lines_typed(form):
+        return _form(page, changed, "quote")
+    try:
+        draft = draft_of(form)
+        with page.work() as uow:
+            check_own_activity(page, uow, draft.activity)
+            [quote] = send_quotes(uow, [draft])
+    except Refusal as refusal:
+        return _form(page, form.refused(refusal), "quote", status=422)
+    return page.to(f"/quotes/{quote.id}")
+
+
+@get("/quotes/{quote_id:str}", opt={"access": OWN_QUOTE}, sync_to_thread=True)
+def show_quote(page: Page, quote_id: str) -> Response[str]:
+    """What was offered, and the next step."""
+    with page.read() as uow:
+        quote = quote_by_id(uow, quote_id)
+        if quote is None:
+            raise not_found("quote", quote_id)
+        client = next(client for client in all_clients(uow) if client.id == quote.client)
+        activity = activities_by_id(uow, [quote.activity])[quote.activity]
+    return page.html(
+        "sales/quote.html",
+        quote=quote,
+        client=client,
+        activity=activity,
+        states=QUOTE_STATES,
+        units=UNITS,
+        page_form=Form(),
+    )
+
+
+@post("/quotes/{quote_id:str}/acceptance", opt={"access": OWN_QUOTE}, sync_to_thread=True)
+def accept(page: Page, form: Form, quote_id: str) -> Any:
+    """Record that the client agreed, and who said so."""
+    with page.work() as uow:
+        accept_quotes(uow, [quote_id], form["accepted_by"] or page.actor.name)
+    return page.to(f"/quotes/{quote_id}")
+
+
+@post("/quotes/{quote_id:str}/invoice", opt={"access": OWN_QUOTE}, sync_to_thread=True)
+def invoice_it(page: Page, form: Form, quote_id: str) -> Any:
+    """Issue the invoice of an accepted quote."""
+    with page.work() as uow:
+        [invoice] = invoice_quotes(uow, [quote_id])
+    return page.to(f"/invoices/{invoice.id}")
+
+
+HANDLERS = (
+    index, new, issue, show, credit, quotes, new_quote, send, show_quote, accept, invoice_it,
+)  # fmt: skip

@@ -1,0 +1,166 @@
+"""A page being made for somebody: their session, their words, the house it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined, select_autoescape
+from litestar import Request, Response
+from litestar.enums import MediaType
+from litestar.response import Redirect
+
+from core.access import Session
+from core.db import SYSTEM, Actor
+from core.web import static
+from core.web.forms import Form
+from core.web.house import House
+from core.words import Words
+from shared_tools.i18n import N_
+from shared_tools.money import exponent, major
+from shared_tools.refusal import Refusal
+
+CORE = Path(__file__).parents[1]
+NAVIGATION = {
+    "entity": (
+        ("activities", N_("Activities"), "member"), ("invoices", N_("Invoices"), "member"),
+        ("quotes", N_("Quotes"), "member"), ("contracts", N_("Engagements"), "member"),
+        ("expenses", N_("Expenses"), "member"), ("payslips", N_("Pay"), "member"), ("clients", N_("Clients"), "member"),
+        ("ledger", N_("Books"), "finance"),
+    ),
+    "group": (
+        ("figures", N_("Figures"), "group"), ("entities", N_("Entities"), "group"), ("report", N_("The report"), "group"),
+    ),
+}  # fmt: skip
+
+
+@cache
+def templates() -> Environment:
+    """Each slice's own templates under its name: ``sales/invoice.html``."""
+    folders = {path.parent.name: FileSystemLoader(path) for path in CORE.glob("*/templates")}
+    return Environment(
+        loader=PrefixLoader(folders), autoescape=select_autoescape(default=True), undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+
+
+class Page:
+    """What a handler works with: ``page.read()``, ``page.work()``, ``page.html(...)``, ``page.to(...)``."""
+
+    def __init__(self, house: House, session: Session | None, path: str, language: str) -> None:
+        self.house = house
+        self.session = session
+        self.path = path
+        self.language = language
+        self.words = Words(language, house.country)
+
+    @property
+    def actor(self) -> Actor:
+        return self.session.actor if self.session else SYSTEM
+
+    @property
+    def is_staff(self) -> bool:
+        return bool(self.session and self.session.actor.is_staff)
+
+    @property
+    def own(self) -> str | None:
+        """The person whose things are shown: oneself, or everybody's (None) for staff."""
+        return None if self.is_staff else self.actor.id
+
+    def read(self) -> AbstractContextManager[Any]:
+        return self.house.store.read(self.actor)
+
+    def work(self) -> AbstractContextManager[Any]:
+        return self.house.store.work(self.actor)
+
+    def url(self, path: str) -> str:
+        return f"{self.house.prefix}{path}"
+
+    def to(self, path: str) -> Redirect:
+        """See other: a form once sent is not sent again by going back."""
+        return Redirect(self.url(path), status_code=303)
+
+    def html(self, template: str, status: int = 200, **context: Any) -> Response[str]:
+        body = templates().get_template(template).render(**self._globals(), **context)
+        return Response(body, media_type=MediaType.HTML, status_code=status)
+
+    def part(self, template: str, **context: Any) -> str:
+        return templates().get_template(template).render(**self._globals(), **context)
+
+    def refused(self, refusal: Refusal) -> Response[str]:
+        """A page of its own for a refusal that no form shows."""
+        status = {"not_found": 404, "not_allowed": 403}.get(refusal.rule, 422)
+        return self.html(
+            "web/error.html", status, title=self.words(N_("That cannot be done")), sentence=str(refusal)
+        )
+
+    # --- what templates know ---
+
+    def _globals(self) -> Mapping[str, Any]:
+        return {
+            "page": self, "_": self.words, "url": self.url, "money": self.money, "amount": self.amount, "day": self.day,
+            "static": static.url, "navigation": list(self._navigation()), "languages": self.languages,
+            "csrf": self.session.csrf if self.session else "", "percent": self.percent, "major": self.plain,
+        }  # fmt: skip
+
+    def _navigation(self) -> Iterator[tuple[str, str, bool]]:
+        if self.session is None:
+            return
+        roles = self.session.actor.roles
+        for path, label, needs in NAVIGATION["entity" if self.house.country else "group"]:
+            if needs == "member" or needs in roles:
+                yield self.url(f"/{path}"), self.words(label), self.path.startswith(self.url(f"/{path}"))
+
+    @property
+    def languages(self) -> list[tuple[str, str]]:
+        return [(code, (Locale(code).get_display_name(code) or code).capitalize()) for code in self.house.languages]
+
+    @property
+    def currency(self) -> str:
+        return self.house.country.currency if self.house.country else "EUR"
+
+    def money(self, amount: int, currency: str = "") -> str:
+        return self.words.money(amount, currency or self.currency)
+
+    def amount(self, amount: int, currency: str = "") -> str:
+        """Without the currency, a true minus sign before what is negative."""
+        return self.words.amount(amount, currency or self.currency).replace("-", "−")
+
+    def plain(self, amount: int, currency: str = "") -> str:
+        """As one types it: digits and a point."""
+        money = major(amount, currency or self.currency)
+        return f"{money:.{exponent(currency or self.currency)}f}"
+
+    def day(self, day: date, form: str = "medium") -> str:
+        return self.words.day(day, form)
+
+    def percent(self, rate: str) -> str:
+        """``"21/100"`` or ``"0.065"`` as 21 %."""
+        return self.words.percent(rate)
+
+
+async def make_page(request: Request[Any, Any, Any]) -> Page:
+    """The page of this request: language from the session, else from the browser, else the house's own."""
+    house: House = request.route_handler.opt["house"]
+    session: Session | None = request.state.get("session")
+    language = session.language if session else _preferred(request, house)
+    return Page(
+        house, session, request.url.path, language if language in house.languages else house.languages[0]
+    )
+
+
+def _preferred(request: Request[Any, Any, Any], house: House) -> str:
+    chosen = request.cookies.get("language", "")
+    wanted = [
+        chosen,
+        *(part.split(";")[0].strip()[:2] for part in request.headers.get("accept-language", "").split(",")),
+    ]
+    return next((code for code in wanted if code in house.languages), house.languages[0])
+
+
+__all__ = ["Form", "Page", "make_page", "templates"]
