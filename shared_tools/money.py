@@ -83,7 +83,7 @@ def exponent(currency: str) -> int:
         ) from None
 
 
-_DECIMAL = re.compile(r"[+-]?\d{1,15}(\.\d+)?")
+_DECIMAL = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]+)?")
 
 
 def minor(text: str | int, currency: str) -> int:

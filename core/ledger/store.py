@@ -224,4 +224,4 @@ def rebuilt_budgets(uow: UnitOfWork) -> list[sa.RowMapping]:
 
 def months(uow: UnitOfWork) -> list[str]:
     """Months with entries, oldest first."""
-    return list(uow.execute(sa.select(balance.c.month.distinct()).order_by(balance.c.month)).scalars())
+    return list(uow.execute(sa.select(balance.c.month).distinct().order_by(balance.c.month)).scalars())

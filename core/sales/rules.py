@@ -17,7 +17,7 @@ from core.sales.model import Credit, CreditLine, Invoice, Line, PricedLine, VatT
 from shared_tools.money import exact, exponent, rounded, times
 from shared_tools.refusal import Refusal, naming
 
-_NUMBER = re.compile(r"-?\d{1,12}(\.\d{1,4})?")
+_NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,4})?")
 
 
 def number(text: str, field: str) -> Fraction:

@@ -23,7 +23,8 @@ def _files() -> dict[str, tuple[str, bytes]]:
         if path.suffix in _TYPES:
             content = path.read_bytes()
             if path.suffix == ".css":
-                content = content.replace(b"font.woff2", hashed("font.woff2").encode())
+                for font in ("font.woff2", "font-ext.woff2"):
+                    content = content.replace(f'"{font}"'.encode(), f'"{hashed(font)}"'.encode())
             found[hashed(path.name)] = (_TYPES[path.suffix], content)
     return found
 

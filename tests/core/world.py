@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from itertools import count
@@ -182,7 +184,7 @@ class World:
         self.approved(activity, anna.person, "80.00", "13.88")
         self.contract(activity, anna.person, *days(date(2026, 10, 5), 3), pay="600.00", invoice=paid.id)
         self.contract(activity, anna.person, *days(date(2026, 10, 12), 2), pay="400.00", invoice=unpaid.id)
-        self.at(date(2026, 10, 21))
+        self.at(date(2026, 10, 20))
         self.slips()
         self.pay()
         self.receipt("1512.50", paid.reference)
@@ -231,3 +233,21 @@ def refused(rule: str, field: str | None = None) -> Iterator[None]:
 
 def count_rows(uow: UnitOfWork, table: sa.Table) -> int:
     return uow.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
+
+
+def race(
+    store: Store, action: Callable[[UnitOfWork, int], T], count: int, attempts: int = 5
+) -> list[T | Exception]:
+    """``action`` in ``count`` threads at once, each in a transaction of its own; what each gave or raised."""
+    gate = threading.Barrier(min(count, 32))
+
+    def one(number: int) -> T | Exception:
+        if number < gate.parties:
+            gate.wait()
+        try:
+            return store.run(lambda uow: action(uow, number), attempts=attempts)
+        except Exception as error:
+            return error
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(one, range(count)))
