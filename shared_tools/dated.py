@@ -167,7 +167,9 @@ class Parameters:
         try:
             tree = tomllib.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
-            raise Refusal("missing_file", "the file is not there.", where=where, way_out="Create it.") from None
+            raise Refusal(
+                "missing_file", "the file is not there.", where=where, way_out="Create it."
+            ) from None
         except tomllib.TOMLDecodeError as error:
             raise Refusal("not_toml", str(error), where=where, way_out="Correct the line named.") from None
         stranger = next((key for key in tree if key != "parameter"), None)

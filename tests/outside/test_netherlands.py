@@ -74,7 +74,13 @@ def by_hand(gross: int, age: str, credit: bool) -> dict[str, int]:
 @pytest.mark.parametrize("age", ["under", "aow1946", "aow1945"])
 def test_the_table_is_what_the_dossier_says(netherlands: Country, age: str, credit: bool) -> None:
     for gross in WAGES:
-        given = {"gross": gross, "age": age, "loonheffingskorting": credit, "whk_percent": "0.76", "aof": "high"}
+        given = {
+            "gross": gross,
+            "age": age,
+            "loonheffingskorting": credit,
+            "whk_percent": "0.76",
+            "aof": "high",
+        }
         answer = netherlands.case_kinds["month"](Case("x", "month", given, year=2026))
         expected = by_hand(gross, age, credit)
         assert answer["outputs"]["loonheffing"] == expected.pop("loonheffing"), gross
