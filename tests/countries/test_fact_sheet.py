@@ -197,7 +197,7 @@ def test_the_services_on_offer(country: Country, to_do: Any, each_day: Any) -> N
 
 
 def test_reminders_by_rising_level(country: Country, to_do: Any, each_day: Any, days: list[date]) -> None:
-    """Write [[reminder]] for level 1, 2 …, each later than the one before, the first without a fee."""
+    """Write [[reminder]] for level 1, 2 …, each later than the one before."""
     each_day("reminder", country.facts.reminders)
     for day in days:
         levels = country.facts.reminders(day)
