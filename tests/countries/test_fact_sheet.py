@@ -99,7 +99,9 @@ def test_a_fee_for_people(country: Country, each_day: Any) -> None:
 
 def test_a_fee_for_organisations_where_it_serves_them(country: Country, each_day: Any) -> None:
     """Set the fee of an organisation for each day [[services]] says legal_persons."""
-    each_day("fee", lambda day: not country.facts.services(day).legal_persons or country.fee(day, "organisation"))
+    each_day(
+        "fee", lambda day: not country.facts.services(day).legal_persons or country.fee(day, "organisation")
+    )
 
 
 def test_a_fee_between_six_and_a_half_and_ten_percent(country: Country, to_do: Any) -> None:

@@ -27,4 +27,7 @@ def test_loading_other_countries_changes_nothing_of_this_one(country: Country, t
     alone = json.loads(ran.stdout)
     for part, digest in among_all.items():
         if alone[part] != digest:
-            to_do.write(f"{part} differ when other countries are loaded: keep no state outside your folder", "__init__.py")
+            to_do.write(
+                f"{part} differ when other countries are loaded: keep no state outside your folder",
+                "__init__.py",
+            )

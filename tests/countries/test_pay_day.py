@@ -61,7 +61,9 @@ def test_pay_day_is_an_open_day_after_the_work(
             to_do.write(f"{promise.day} is before the work is over", SHEET, last)
 
 
-def test_who_ends_earlier_is_not_paid_later(country: Country, to_do: Any, promised: dict[date, PayDay]) -> None:
+def test_who_ends_earlier_is_not_paid_later(
+    country: Country, to_do: Any, promised: dict[date, PayDay]
+) -> None:
     """Let pay days rise with the last day of work."""
     days = list(promised)
     for earlier, later in zip(days, days[1:], strict=False):
