@@ -25,6 +25,7 @@ from core.clients import pages as clients
 from core.clock import Clock
 from core.contracts import pages as contracts
 from core.country import all_countries
+from core.desk import pages as desk
 from core.expenses import pages as expenses
 from core.group import pages as group_pages
 from core.ledger import pages as ledger
@@ -42,7 +43,7 @@ from shared_tools.refusal import Refusal
 _log = logging.getLogger("smartcoop")
 
 ENTITY = (
-    *access.HANDLERS, *activities.HANDLERS, *sales.HANDLERS, *sales_api.HANDLERS, *clients.HANDLERS, *contracts.HANDLERS,
+    *access.HANDLERS, *desk.HANDLERS, *activities.HANDLERS, *sales.HANDLERS, *sales_api.HANDLERS, *clients.HANDLERS, *contracts.HANDLERS,
     *expenses.HANDLERS, *payroll.HANDLERS, *ledger.HANDLERS,
 )  # fmt: skip
 GROUP = (*access.HANDLERS, *group_pages.HANDLERS)

@@ -34,6 +34,8 @@ class Words(Translator):
         """``€ 498.12`` as the language writes it, from minor units."""
         digits = exponent(currency)
         usual = Locale.parse(self.locale).currency_formats["standard"].pattern
+        if self.language == "en":  # a code such as HUF would stick to its figure
+            usual = usual.replace("¤#", "¤\N{NO-BREAK SPACE}#")
         pattern = usual if digits else re.sub(r"\.0+", "", usual)
         return format_currency(
             major(amount, currency),

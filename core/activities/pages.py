@@ -1,4 +1,4 @@
-"""The first page, the list of activities, an activity with its budget and movements."""
+"""The list of activities, the form that opens one, its movements as a spreadsheet. Its page is the desk's: it joins many slices."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from typing import Any
 from litestar import Response, get, post
 
 from core.access import Session
-from core.activities import NewActivity, activities_by_id, activities_of, manages, open_activities
-from core.activities.store import flow, managers_of
+from core.activities import NewActivity, activities_of, manages, open_activities
 from core.country.facts import FactSheet
-from core.db import UnitOfWork, not_found
+from core.db import UnitOfWork
 from core.ledger import budgets_of, movements_of
 from core.members import members_by_person
 from core.members.store import all_members
@@ -32,12 +31,6 @@ def _owns(uow: UnitOfWork, session: Session, parameters: Mapping[str, Any]) -> b
 OWN = own("activity", _owns)
 
 
-@get("/", opt={"access": SIGNED_IN}, sync_to_thread=True)
-def first(page: Page) -> Any:
-    """Where each begins: their activities."""
-    return page.to("/activities")
-
-
 @get("/activities", opt={"access": SIGNED_IN}, sync_to_thread=True)
 def index(page: Page) -> Response[str]:
     """Activities with what is left to spend in each."""
@@ -47,33 +40,6 @@ def index(page: Page) -> Response[str]:
     return page.html(
         "activities/index.html", activities=activities, budgets=budgets, total=sum(budgets.values())
     )
-
-
-@get("/activities/{activity_id:str}", opt={"access": OWN}, sync_to_thread=True)
-def show(page: Page, activity_id: str) -> Response[str]:
-    """The budget, drawn to scale, and its movements."""
-    with page.read() as uow:
-        activity = activities_by_id(uow, [activity_id]).get(activity_id)
-        if activity is None:
-            raise not_found("activity", activity_id)
-        movements = movements_of(uow, activity_id)
-        people = people_by_id(uow, managers_of(uow, activity_id))
-        left = budgets_of(uow, [activity_id]).get(activity_id, 0)
-        spent = flow(uow, activity_id)
-        fee = uow.country.facts.fee(uow.today, activity.run_by)
-    return page.html(
-        "activities/show.html", activity=activity, movements=_running(movements, left), left=left, flow=spent,
-        managers=[person.name for person in people.values()], fee=fee,
-    )  # fmt: skip
-
-
-def _running(movements: list[Any], left: int) -> list[tuple[Any, int]]:
-    """Movements, newest first, each with what was left after it."""
-    rows = []
-    for movement in movements:
-        rows.append((movement, left))
-        left -= movement["amount"]
-    return rows
 
 
 @get("/activities/{activity_id:str}/movements.csv", opt={"access": OWN}, sync_to_thread=True)
@@ -143,4 +109,4 @@ def cooperative(page: Page) -> Response[str]:
     return page.html("activities/cooperative.html", member=member)
 
 
-HANDLERS = (first, index, new, open_one, show, spreadsheet, cooperative)
+HANDLERS = (index, new, open_one, spreadsheet, cooperative)
