@@ -60,6 +60,15 @@ def managers_of(uow: UnitOfWork, activity_id: str) -> list[str]:
     return list(found.scalars())
 
 
+def managers_of_all(uow: UnitOfWork, activities: Iterable[str]) -> list[str]:
+    """Everybody who manages one of ``activities``."""
+    wanted = sorted(set(activities))
+    column = activity_manager.c.person
+    return list(
+        uow.execute(sa.select(column).distinct().where(activity_manager.c.activity.in_(wanted))).scalars()
+    )
+
+
 def manages(uow: UnitOfWork, person: str, activity_id: str) -> bool:
     return person in managers_of(uow, activity_id)
 
@@ -73,7 +82,8 @@ def flows(uow: UnitOfWork, activities: Iterable[str]) -> dict[str, dict[str, int
         .where(posting.c.activity.in_(wanted), posting.c.role.in_(_FLOW))
         .group_by(posting.c.activity, posting.c.role)
     )
-    found = {key: dict.fromkeys(("invoiced", "fee", "expenses", "wages"), 0) for key in wanted}
+    names = ["invoiced", "fee", "expenses", "wages"]
+    found: dict[str, dict[str, int]] = {key: dict.fromkeys(names, 0) for key in wanted}
     for row in uow.rows(statement):
         name, sign = _FLOW[row["role"]]
         found[row["activity"]][name] += sign * int(row["amount"])

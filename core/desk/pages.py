@@ -64,7 +64,9 @@ def show(page: Page, activity_id: str, movements: str = "") -> Response[str]:
         activity = activities_by_id(uow, [activity_id]).get(activity_id)
         if activity is None:
             raise not_found("activity", activity_id)
-        return page.html("desk/activity.html", activity=activity, **_facts(page, uow, activity, movements == "all"))
+        return page.html(
+            "desk/activity.html", activity=activity, **_facts(page, uow, activity, movements == "all")
+        )
 
 
 def _facts(page: Page, uow: UnitOfWork, activity: Any, every: bool) -> dict[str, Any]:

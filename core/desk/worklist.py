@@ -54,7 +54,9 @@ def _wages(uow: UnitOfWork) -> list[Waiting]:
     for row in store.wages_promised(uow, None, None, 500):
         if row["iban"] and row["pay_day"] >= uow.today:
             continue
-        what = N_("Promised for this day and not paid") if row["iban"] else N_("There is no account to pay to")
+        what = (
+            N_("Promised for this day and not paid") if row["iban"] else N_("There is no account to pay to")
+        )
         rows.append(
             Waiting(
                 what=what, who=_name(row), path=f"/payslips/{row['id']}", day=row["pay_day"],
@@ -65,7 +67,11 @@ def _wages(uow: UnitOfWork) -> list[Waiting]:
 
 
 def _declarations(uow: UnitOfWork) -> list[Waiting]:
-    says = {"due": N_("To be sent before the work begins"), "refused": N_("Refused"), "unknown": N_("No answer yet")}
+    says = {
+        "due": N_("To be sent before the work begins"),
+        "refused": N_("Refused"),
+        "unknown": N_("No answer yet"),
+    }
     return [
         Waiting(
             what=says[row["state"]], who=_name(row), path=f"/contracts/{row['id']}", day=row["due_day"],

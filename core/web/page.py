@@ -104,7 +104,7 @@ class Page:
     def _globals(self) -> Mapping[str, Any]:
         return {
             "page": self, "_": self.words, "url": self.url, "money": self.money, "amount": self.amount, "day": self.day,
-            "static": static.url, "navigation": list(self._navigation()), "languages": self.languages,
+            "static": static.url, "has_static": static.exists, "navigation": list(self._navigation()), "languages": self.languages,
             "csrf": self.session.csrf if self.session else "", "percent": self.percent, "major": self.plain,
         }  # fmt: skip
 
