@@ -21,7 +21,6 @@ from litestar.types import ExceptionHandlersMap
 from core import instance, jobs_of_slices
 from core.access import pages as access
 from core.activities import pages as activities
-from core.clients import pages as clients
 from core.clock import Clock
 from core.contracts import pages as contracts
 from core.country import all_countries
@@ -31,6 +30,7 @@ from core.group import pages as group_pages
 from core.ledger import pages as ledger
 from core.payroll import pages as payroll
 from core.sales import api as sales_api
+from core.sales import client_pages
 from core.sales import pages as sales
 from core.web import static
 from core.web.access import PUBLIC, guard
@@ -43,7 +43,7 @@ from shared_tools.refusal import Refusal
 _log = logging.getLogger("smartcoop")
 
 ENTITY = (
-    *access.HANDLERS, *desk.HANDLERS, *activities.HANDLERS, *sales.HANDLERS, *sales_api.HANDLERS, *clients.HANDLERS, *contracts.HANDLERS,
+    *access.HANDLERS, *desk.HANDLERS, *activities.HANDLERS, *sales.HANDLERS, *sales_api.HANDLERS, *client_pages.HANDLERS, *contracts.HANDLERS,
     *expenses.HANDLERS, *payroll.HANDLERS, *ledger.HANDLERS,
 )  # fmt: skip
 GROUP = (*access.HANDLERS, *group_pages.HANDLERS)

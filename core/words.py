@@ -64,6 +64,10 @@ class Words(Translator):
         """A percentage written as text (``"6.5"``): ``6.5 %``."""
         return self.percent(Fraction(text) / 100)
 
+    def language_name(self, code: str) -> str:
+        """``nl`` as the reader's language calls it."""
+        return Locale.parse(code).get_display_name(self.locale) or code
+
     def day(self, day: date, form: str = "long") -> str:
         """``7 October 2026`` (long), ``7 Oct 2026`` (medium), and in each language's own order ``7 Oct`` (short),
         ``7 October`` (monthday), ``Wednesday 7 October`` (weekday), ``October 2026`` (month); else a pattern of Babel's."""

@@ -20,6 +20,7 @@ from core.contracts import (
     typed,
 )
 from core.contracts.actions import Offer, offer
+from core.contracts.store import contracts_page
 from core.db import UnitOfWork, not_found
 from core.people import people_by_id
 from core.sales import invoices_of
@@ -48,18 +49,17 @@ OWN = own("contract", _owns)
 
 
 @get("/contracts", opt={"access": SIGNED_IN}, sync_to_thread=True)
-def index(page: Page) -> Response[str]:
+def index(page: Page, page_number: int = 1) -> Response[str]:
     """Engagements of one's activities, and one's own work."""
     with page.read() as uow:
-        if page.own is None:
-            contracts = contracts_of(uow)
-        else:
-            mine = contracts_of(uow, [activity.id for activity in activities_of(uow, page.own)])
-            contracts = list({c.id: c for c in [*mine, *contracts_of(uow, worker=page.own)]}.values())
+        mine = None if page.own is None else [activity.id for activity in activities_of(uow, page.own)]
+        contracts, pager = contracts_page(uow, mine, page.own, page_number)
         people = people_by_id(uow, [contract.worker for contract in contracts])
+        notices = declarations_of(uow, [contract.id for contract in contracts])
     return page.html(
-        "contracts/index.html", contracts=contracts, people=people, states=STATES, labels=_labels(page)
-    )
+        "contracts/index.html", contracts=contracts, pager=pager, people=people, states=STATES, labels=_labels(page),
+        notices=notices, declaration_states=DECLARATION_STATES,
+    )  # fmt: skip
 
 
 def _labels(page: Page) -> dict[str, str]:

@@ -11,6 +11,7 @@ from core.activities.store import activity
 from core.contracts.model import Contract, Declaration
 from core.db import Day, Id, Instant, Json, Minor, UnitOfWork, metadata
 from core.ledger.store import budget
+from core.paging import Pager, paged
 
 contract = sa.Table(
     "contract",
@@ -89,6 +90,18 @@ def contracts_of(
     if worker is not None:
         statement = statement.where(contract.c.worker == worker)
     return [_contract(row) for row in uow.rows(statement)]
+
+
+def contracts_page(
+    uow: UnitOfWork, activities: Sequence[str] | None, worker: str | None, asked: int
+) -> tuple[list[Contract], Pager]:
+    """A page of the contracts of ``activities`` or of ``worker``, the latest work first; None, None: of the entity."""
+    statement = sa.select(contract).order_by(contract.c.first_day.desc(), contract.c.number.desc())
+    if activities is not None:
+        mine = contract.c.activity.in_(list(activities))
+        statement = statement.where(sa.or_(mine, contract.c.worker == worker))
+    rows, pager = paged(uow, statement, asked)
+    return [_contract(row) for row in rows], pager
 
 
 def begun_before(uow: UnitOfWork, day: date) -> list[Contract]:

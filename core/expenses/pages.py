@@ -15,10 +15,10 @@ from core.expenses import (
     NewExpense,
     approve_expenses,
     expense_by_id,
-    expenses_of,
     refuse_expenses,
     submit_expenses,
 )
+from core.expenses.store import expenses_page
 from core.people import people_by_id
 from core.sales.pages import check_own_activity
 from core.web.access import SIGNED_IN, STAFF_ONLY, own
@@ -41,13 +41,13 @@ OWN = own("expense", _owns)
 
 
 @get("/expenses", opt={"access": SIGNED_IN}, sync_to_thread=True)
-def index(page: Page) -> Response[str]:
-    """Notes of one's activities; for staff those that wait stand first."""
+def index(page: Page, page_number: int = 1) -> Response[str]:
+    """One's notes and those of one's activities; those that wait stand first."""
     with page.read() as uow:
         mine = None if page.own is None else [activity.id for activity in activities_of(uow, page.own)]
-        rows = sorted(expenses_of(uow, mine), key=lambda row: row["state"] != "submitted")
+        rows, pager = expenses_page(uow, mine, page.own, page_number)
         people = people_by_id(uow, [row["person"] for row in rows])
-    return page.html("expenses/index.html", rows=rows, people=people, states=STATES)
+    return page.html("expenses/index.html", rows=rows, pager=pager, people=people, states=STATES)
 
 
 @get("/expenses/new", opt={"access": SIGNED_IN}, sync_to_thread=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -194,6 +195,23 @@ def entry_rows(uow: UnitOfWork, role: str, month: str, account: str) -> list[sa.
         .group_by(entry.c.id, entry.c.day, entry.c.text, entry.c.kind, entry.c.document_type, entry.c.document_id)
         .order_by(entry.c.id)
     )  # fmt: skip
+
+
+def days_of(uow: UnitOfWork, causes: Iterable[str]) -> dict[str, date]:
+    """The day each cause was booked, of those that were."""
+    wanted = sorted(set(causes))
+    found: dict[str, date] = {}
+    for start in range(0, len(wanted), 500):
+        chunk = wanted[start : start + 500]
+        statement = sa.select(entry.c.cause, entry.c.day).where(entry.c.cause.in_(chunk))
+        found |= {row["cause"]: row["day"] for row in uow.rows(statement)}
+    return found
+
+
+def entries_of_document(uow: UnitOfWork, document: str) -> list[sa.RowMapping]:
+    """The entries that book ``document``, oldest first."""
+    columns = (entry.c.id, entry.c.day, entry.c.text)
+    return uow.rows(sa.select(*columns).where(entry.c.document_id == document).order_by(entry.c.id))
 
 
 def entry_with_postings(uow: UnitOfWork, number: int) -> tuple[sa.RowMapping | None, list[sa.RowMapping]]:

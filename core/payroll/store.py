@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from core.db import Day, Id, Json, Minor, UnitOfWork, canonical, metadata
 from core.ledger import document_reader
+from core.paging import Pager, paged
 from core.payroll.model import Payslip
 from shared_tools.paysheet import SlipLine
 
@@ -78,6 +79,15 @@ def payslips_of(
     if activities is not None:
         statement = statement.where(payslip.c.activity.in_(list(activities)))
     return [built(row) for row in uow.rows(statement)]
+
+
+def payslips_page(uow: UnitOfWork, worker: str | None, asked: int) -> tuple[list[Payslip], Pager]:
+    """A page of the payslips of ``worker`` (None: of the entity), newest first."""
+    statement = sa.select(payslip).order_by(payslip.c.number.desc())
+    if worker is not None:
+        statement = statement.where(payslip.c.worker == worker)
+    rows, pager = paged(uow, statement, asked)
+    return [built(row) for row in rows], pager
 
 
 def slipped_months(uow: UnitOfWork, contracts: Iterable[str]) -> set[tuple[str, str]]:

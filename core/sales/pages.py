@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
 from litestar import Response, get, post
 
 from core.access import Session
 from core.activities import activities_by_id, activities_of, manages
-from core.clients.store import all_clients
+from core.clients import clients_by_id
 from core.db import UnitOfWork, not_found
+from core.ledger.store import entries_of_document
 from core.sales import (
     Credit,
     CreditLine,
@@ -20,14 +22,14 @@ from core.sales import (
     credit_invoices,
     invoice_by_id,
     invoice_quotes,
-    invoices_of,
     issue_invoices,
     preview,
     quote_by_id,
-    quotes_of,
     send_quotes,
     store,
 )
+from core.sales.client_pages import is_near
+from core.sales.rules import credited
 from core.sales.typed import draft_of, lines_typed
 from core.web.access import SIGNED_IN, own
 from core.web.forms import Form
@@ -64,31 +66,52 @@ def check_own_activity(page: Page, uow: UnitOfWork, activity: str) -> None:
         raise not_found("activity", activity)
 
 
+def _check_own(page: Page, uow: UnitOfWork, draft: Draft) -> None:
+    """Activity and client of a draft are one's own."""
+    check_own_activity(page, uow, draft.activity)
+    if page.own is not None and not is_near(uow, page.own, draft.client):
+        raise not_found("client", draft.client)
+
+
 # --- invoices -----------------------------------------------------------------------------------------------------
 
 
 @get("/invoices", opt={"access": SIGNED_IN}, sync_to_thread=True)
-def index(page: Page) -> Response[str]:
-    """Invoices with their state in words."""
+def index(page: Page, only: str = "", page_number: int = 1) -> Response[str]:
+    """Invoices with their state in words: all, those still open, or those that are late."""
+    only = only if only in ("open", "late") else ""
     with page.read() as uow:
-        mine = None if page.own is None else [activity.id for activity in activities_of(uow, page.own)]
-        rows = invoices_of(uow, mine)
+        mine = _mine(page, uow)
+        rows, pager = store.invoices_page(uow, mine, page_number, only)
+        owed, late = store.owed_on(uow, mine)
         today = uow.today
-    owed = sum(row["open"] for row in rows if row["open"] and row["open"] > 0)
-    return page.html("sales/invoices.html", rows=rows, today=today, owed=owed)
+    return page.html(
+        "sales/invoices.html", rows=rows, pager=pager, today=today, owed=owed, late=late, only=only
+    )
+
+
+def _mine(page: Page, uow: UnitOfWork) -> list[str] | None:
+    """The activities whose documents one sees; None for staff: the entity's."""
+    return None if page.own is None else [activity.id for activity in activities_of(uow, page.own)]
 
 
 @get("/invoices/new", opt={"access": SIGNED_IN}, sync_to_thread=True)
-def new(page: Page, activity: str = "") -> Response[str]:
+def new(page: Page, activity: str = "", client: str = "") -> Response[str]:
     """The empty form."""
-    return _form(page, Form(), "invoice", activity)
+    return _form(page, _begun(activity, client), "invoice")
 
 
-def _form(page: Page, form: Form, what: str, activity: str = "", status: int = 200) -> Response[str]:
+def _begun(activity: str, client: str) -> Form:
+    """A form that already knows where one came from."""
+    return Form({key: value for key, value in (("activity", activity), ("client", client)) if value})
+
+
+def _form(page: Page, form: Form, what: str, status: int = 200) -> Response[str]:
     assert page.house.country is not None
     with page.read() as uow:
         activities = [(a.id, a.name) for a in activities_of(uow, page.own)]
-        clients = [(c.id, f"{c.name}, {c.country}") for c in all_clients(uow)]
+        near = store.clients_of(uow, page.own, [key for key, _ in activities])
+        clients = [(c.id, f"{c.name}, {c.country}") for c in near]
         facts = page.house.country.facts
         rates = [
             (code, f"{page.words.percent_of(rate.percent)} {page.words(rate.label)}")
@@ -98,7 +121,7 @@ def _form(page: Page, form: Form, what: str, activity: str = "", status: int = 2
     units = [(code, page.words(label)) for code, label in UNITS.items()]
     return page.html(
         "sales/form.html", status, form=form, what=what, activities=activities, clients=clients, rates=rates,
-        units=units, activity=activity, lines=form.rows("lines", at_least=1),
+        units=units, lines=form.rows("lines", at_least=1),
     )  # fmt: skip
 
 
@@ -111,10 +134,10 @@ def issue(page: Page, form: Form) -> Any:
         draft = draft_of(form)
         if form["step"] != "issue":
             with page.read() as uow:
-                check_own_activity(page, uow, draft.activity)
+                _check_own(page, uow, draft)
                 return _last_look(page, form, draft, preview(uow, draft))
         with page.work() as uow:
-            check_own_activity(page, uow, draft.activity)
+            _check_own(page, uow, draft)
             [invoice] = issue_invoices(uow, [draft])
     except Refusal as refusal:
         return _form(page, form.refused(refusal), "invoice", status=422)
@@ -141,13 +164,14 @@ def _show(page: Page, invoice_id: str, form: Form, status: int = 200) -> Respons
         corrected = invoice_by_id(uow, invoice.credits) if invoice.credits else None
         open_amount = store.open_amount(uow, invoice_id)
         today = uow.today
+        entries = entries_of_document(uow, invoice_id) if page.is_staff else []
     left = {
         line.line: line.net - sum(c.net for note in notes for c in note.lines if c.line == line.line)
         for line in invoice.lines
     }
     return page.html(
         "sales/invoice.html", status, invoice=invoice, activity=activity, notes=notes, corrected=corrected, form=form,
-        open_amount=open_amount, left=left, today=today, units=UNITS,
+        open_amount=open_amount, left=left, today=today, entries=entries, units=UNITS,
     )  # fmt: skip
 
 
@@ -160,30 +184,59 @@ def credit(page: Page, form: Form, invoice_id: str) -> Any:
             for row in form.rows("lines")
             if row.get("net")
         )
+        credit = Credit(invoice=invoice_id, reason=form["reason"], lines=lines)
+        if form["step"] != "issue":
+            return _credit_look(page, form, credit)
         with page.work() as uow:
-            [note] = credit_invoices(uow, [Credit(invoice=invoice_id, reason=form["reason"], lines=lines)])
+            [note] = credit_invoices(uow, [credit])
     except Refusal as refusal:
         return _show(page, invoice_id, form.refused(refusal), 422)
     return page.to(f"/invoices/{note.id}")
+
+
+def _credit_look(page: Page, form: Form, credit: Credit) -> Response[str]:
+    """The credit note as it would be, and what it does. Raises Refusal as issuing it would."""
+    with page.read() as uow:
+        invoice = invoice_by_id(uow, credit.invoice)
+        if invoice is None:
+            raise not_found("invoice", credit.invoice)
+        earlier = store.credit_notes_of(uow, [invoice.id]).get(invoice.id, [])
+    if not credit.reason.strip():
+        raise Refusal(
+            "reason_missing", "a credit note says why.", field="reason", way_out="Enter the reason."
+        )
+    lines, totals, fee = credited(invoice, earlier, credit)
+    net, vat = sum(line.net for line in lines), sum(total.vat for total in totals)
+    note = msgspec.structs.replace(
+        invoice,
+        kind="credit_note",
+        number="",
+        lines=lines,
+        vat_totals=totals,
+        net=net,
+        vat=vat,
+        gross=net + vat,
+        fee=fee,
+    )
+    return page.html("sales/credit_preview.html", form=form, note=note, invoice=invoice)
 
 
 # --- quotes -------------------------------------------------------------------------------------------------------
 
 
 @get("/quotes", opt={"access": SIGNED_IN}, sync_to_thread=True)
-def quotes(page: Page) -> Response[str]:
+def quotes(page: Page, page_number: int = 1) -> Response[str]:
     """Quotes and what became of them."""
     with page.read() as uow:
-        mine = None if page.own is None else [activity.id for activity in activities_of(uow, page.own)]
-        rows = quotes_of(uow, mine)
-        clients = {client.id: client.name for client in all_clients(uow)}
-    return page.html("sales/quotes.html", rows=rows, clients=clients, states=QUOTE_STATES)
+        rows, pager = store.quotes_page(uow, _mine(page, uow), page_number)
+        clients = clients_by_id(uow, [row.client for row in rows])
+    return page.html("sales/quotes.html", rows=rows, pager=pager, clients=clients, states=QUOTE_STATES)
 
 
 @get("/quotes/new", opt={"access": SIGNED_IN}, sync_to_thread=True)
-def new_quote(page: Page, activity: str = "") -> Response[str]:
+def new_quote(page: Page, activity: str = "", client: str = "") -> Response[str]:
     """The empty form."""
-    return _form(page, Form(), "quote", activity)
+    return _form(page, _begun(activity, client), "quote")
 
 
 @post("/quotes", opt={"access": SIGNED_IN}, sync_to_thread=True)
@@ -194,7 +247,7 @@ def send(page: Page, form: Form) -> Any:
     try:
         draft = draft_of(form)
         with page.work() as uow:
-            check_own_activity(page, uow, draft.activity)
+            _check_own(page, uow, draft)
             [quote] = send_quotes(uow, [draft])
     except Refusal as refusal:
         return _form(page, form.refused(refusal), "quote", status=422)
@@ -208,7 +261,7 @@ def show_quote(page: Page, quote_id: str) -> Response[str]:
         quote = quote_by_id(uow, quote_id)
         if quote is None:
             raise not_found("quote", quote_id)
-        client = next(client for client in all_clients(uow) if client.id == quote.client)
+        client = clients_by_id(uow, [quote.client])[quote.client]
         activity = activities_by_id(uow, [quote.activity])[quote.activity]
     return page.html(
         "sales/quote.html",
