@@ -21,13 +21,16 @@ from litestar.types import ExceptionHandlersMap
 from core import instance, jobs_of_slices
 from core.access import pages as access
 from core.activities import pages as activities
+from core.bank import pages as bank
 from core.clock import Clock
 from core.contracts import pages as contracts
 from core.country import all_countries
 from core.desk import pages as desk
 from core.expenses import pages as expenses
+from core.figures import pages as figures
 from core.group import pages as group_pages
 from core.ledger import pages as ledger
+from core.members import pages as members
 from core.payroll import pages as payroll
 from core.sales import api as sales_api
 from core.sales import client_pages
@@ -44,7 +47,7 @@ _log = logging.getLogger("smartcoop")
 
 ENTITY = (
     *access.HANDLERS, *desk.HANDLERS, *activities.HANDLERS, *sales.HANDLERS, *sales_api.HANDLERS, *client_pages.HANDLERS, *contracts.HANDLERS,
-    *expenses.HANDLERS, *payroll.HANDLERS, *ledger.HANDLERS,
+    *expenses.HANDLERS, *payroll.HANDLERS, *ledger.HANDLERS, *members.HANDLERS, *bank.HANDLERS, *figures.HANDLERS,
 )  # fmt: skip
 GROUP = (*access.HANDLERS, *group_pages.HANDLERS)
 
@@ -72,10 +75,10 @@ def build(
     """
     jobs_of_slices.register()
     alone = len(entities) == 1 and group_home is None
-    houses = [
-        House.of_entity(instance.open_instance(home, clock).store, "" if alone else f"/{code}", demo)
-        for code, home in entities.items()
-    ]
+    houses: list[House] = []
+    for code, home in entities.items():
+        opened = instance.open_instance(home, clock)
+        houses.append(House.of_entity(opened.store, "" if alone else f"/{code}", demo, opened.key))
     routers = [_router(house, ENTITY) for house in houses]
     if group_home is not None:
         house = House.of_group(instance.open_group(group_home, clock).store, "/group", _languages(), demo)

@@ -14,7 +14,6 @@ from core.activities import NewActivity, activities_of, manages, open_activities
 from core.country.facts import FactSheet
 from core.db import UnitOfWork
 from core.ledger import budgets_of, movements_of
-from core.members import members_by_person
 from core.members.store import all_members
 from core.people import people_by_id
 from core.web.access import SIGNED_IN, own
@@ -101,12 +100,4 @@ def open_one(page: Page, form: Form) -> Any:
     return page.to(f"/activities/{opened.id}")
 
 
-@get("/cooperative", opt={"access": SIGNED_IN}, sync_to_thread=True)
-def cooperative(page: Page) -> Response[str]:
-    """One's membership."""
-    with page.read() as uow:
-        member = members_by_person(uow, [page.actor.id]).get(page.actor.id)
-    return page.html("activities/cooperative.html", member=member)
-
-
-HANDLERS = (index, new, open_one, spreadsheet, cooperative)
+HANDLERS = (index, new, open_one, spreadsheet)

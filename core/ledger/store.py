@@ -8,6 +8,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from core.db import BigId, Day, Id, Instant, Minor, UnitOfWork, metadata
+from core.paging import Pager, paged
 
 period = sa.Table(
     "period",
@@ -183,9 +184,11 @@ def account_rows(uow: UnitOfWork, role: str, month: str) -> list[sa.RowMapping]:
     )
 
 
-def entry_rows(uow: UnitOfWork, role: str, month: str, account: str) -> list[sa.RowMapping]:
-    """Entries with their amount on ``account``: the drill's step from account to entry and document."""
-    return uow.rows(
+def entries_page(
+    uow: UnitOfWork, role: str, month: str, account: str, asked: int
+) -> tuple[list[sa.RowMapping], Pager]:
+    """A page of the entries with their amount on ``account``: the drill's step from account to entry and document."""
+    statement = (
         sa.select(
             entry.c.id, entry.c.day, entry.c.text, entry.c.kind, entry.c.document_type, entry.c.document_id,
             sa.func.sum(posting.c.amount).label("amount"),
@@ -195,6 +198,7 @@ def entry_rows(uow: UnitOfWork, role: str, month: str, account: str) -> list[sa.
         .group_by(entry.c.id, entry.c.day, entry.c.text, entry.c.kind, entry.c.document_type, entry.c.document_id)
         .order_by(entry.c.id)
     )  # fmt: skip
+    return paged(uow, statement, asked)
 
 
 def days_of(uow: UnitOfWork, causes: Iterable[str]) -> dict[str, date]:

@@ -64,3 +64,9 @@ def shares_of(uow: UnitOfWork, member_id: str) -> list[Share]:
         sa.select(share).where(share.c.member == member_id).order_by(share.c.bought_on, share.c.id)
     )
     return [build(Share, row) for row in rows]
+
+
+def all_shares(uow: UnitOfWork) -> tuple[int, int]:
+    """How many members there are, and what their shares cost them in all, minor units."""
+    members = uow.execute(sa.select(sa.func.count()).select_from(member)).scalar_one()
+    return members, int(uow.execute(sa.select(sa.func.coalesce(sa.func.sum(share.c.price), 0))).scalar_one())

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from core.db import Day, Id, Instant, Json, UnitOfWork, build, metadata
+from core.paging import Pager, paged
 from core.people.model import Person
 
 person = sa.Table(
@@ -42,3 +43,12 @@ def people_by_id(uow: UnitOfWork, ids: Iterable[str]) -> dict[str, Person]:
 def person_by_email(uow: UnitOfWork, email: str) -> Person | None:
     row = uow.one(sa.select(person).where(person.c.email == email.strip().lower()))
     return build(Person, row) if row else None
+
+
+def people_page(uow: UnitOfWork, search: str, asked: int) -> tuple[list[sa.RowMapping], Pager]:
+    """A page of people by name, whose name or e-mail holds every word of ``search``."""
+    statement = sa.select(person).order_by(person.c.family_name, person.c.given_name, person.c.id)
+    for word in search.split():
+        columns = (person.c.family_name, person.c.given_name, person.c.email)
+        statement = statement.where(sa.or_(*(column.icontains(word, autoescape=True) for column in columns)))
+    return paged(uow, statement, asked)

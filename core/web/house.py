@@ -8,11 +8,12 @@ from typing import Any
 
 from core.country import Country
 from core.db import Database, GroupStore, Store
+from core.federation import SigningKey
 
 
 @dataclass(frozen=True)
 class House:
-    """One instance as the web sees it. ``prefix`` is "" or "/be"; ``addresses`` leads to other houses in one process."""
+    """One instance as the web sees it. ``prefix`` is "" or "/be"; ``key`` signs its figures."""
 
     code: str
     name: str
@@ -21,6 +22,7 @@ class House:
     languages: Sequence[str]
     country: Country | None = None
     demo: bool = False
+    key: SigningKey | None = None
 
     def __deepcopy__(self, _memo: dict[int, Any]) -> House:
         """One house is one house: litestar copies what a route carries."""
@@ -32,9 +34,9 @@ class House:
         return f"session_{self.code}"
 
     @classmethod
-    def of_entity(cls, store: Store, prefix: str, demo: bool) -> House:
+    def of_entity(cls, store: Store, prefix: str, demo: bool, key: SigningKey | None = None) -> House:
         country = store.country
-        return cls(country.code, country.facts.brand, prefix, store, country.languages, country, demo)
+        return cls(country.code, country.facts.brand, prefix, store, country.languages, country, demo, key)
 
     @classmethod
     def of_group(cls, store: GroupStore, prefix: str, languages: Sequence[str], demo: bool) -> House:

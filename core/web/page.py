@@ -31,7 +31,7 @@ NAVIGATION = {
         ("activities", N_("Activities"), "member"), ("invoices", N_("Invoices"), "member"),
         ("quotes", N_("Quotes"), "member"), ("contracts", N_("Engagements"), "member"),
         ("expenses", N_("Expenses"), "member"), ("payslips", N_("Pay"), "member"), ("clients", N_("Clients"), "member"),
-        ("ledger", N_("Books"), "finance"),
+        ("people", N_("People"), "staff"), ("ledger", N_("Books"), "finance"),
     ),
     "group": (
         ("figures", N_("Figures"), "group"), ("entities", N_("Entities"), "group"), ("report", N_("The report"), "group"),
@@ -113,7 +113,7 @@ class Page:
             return
         roles = self.session.actor.roles
         for path, label, needs in NAVIGATION["entity" if self.house.country else "group"]:
-            if needs == "member" or needs in roles:
+            if needs == "member" or needs in roles or (needs == "staff" and self.is_staff):
                 yield self.url(f"/{path}"), self.words(label), self.path.startswith(self.url(f"/{path}"))
 
     @property

@@ -8,3 +8,7 @@ document.addEventListener("keydown", (event) => {
   links[Math.min(Math.max(here + step, 0), links.length - 1)].focus();
   event.preventDefault();
 });
+
+// On a phone the nouns scroll; the one we are at must be seen.
+const here = document.querySelector(".bar nav [aria-current]");
+if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 16;
