@@ -14,7 +14,6 @@ from litestar.config.compression import CompressionConfig
 from litestar.di import Provide
 from litestar.exceptions import HTTPException, NotAuthorizedException
 from litestar.handlers import HTTPRouteHandler
-from litestar.openapi import OpenAPIConfig
 from litestar.response import Redirect
 from litestar.types import ExceptionHandlersMap
 
@@ -31,6 +30,7 @@ from core.figures import pages as figures
 from core.group import pages as group_pages
 from core.ledger import pages as ledger
 from core.members import pages as members
+from core.payroll import api as payroll_api
 from core.payroll import pages as payroll
 from core.sales import api as sales_api
 from core.sales import client_pages
@@ -39,14 +39,16 @@ from core.web import static
 from core.web.access import PUBLIC, guard
 from core.web.forms import read_form
 from core.web.house import House
+from core.web.openapi import schema_route
 from core.web.page import Page, make_page
 from shared_tools.i18n import N_
 from shared_tools.refusal import Refusal
 
 _log = logging.getLogger("smartcoop")
 
+API = (*sales_api.HANDLERS, *payroll_api.HANDLERS)
 ENTITY = (
-    *access.HANDLERS, *desk.HANDLERS, *activities.HANDLERS, *sales.HANDLERS, *sales_api.HANDLERS, *client_pages.HANDLERS, *contracts.HANDLERS,
+    *access.HANDLERS, *desk.HANDLERS, *activities.HANDLERS, *sales.HANDLERS, *API, *client_pages.HANDLERS, *contracts.HANDLERS,
     *expenses.HANDLERS, *payroll.HANDLERS, *ledger.HANDLERS, *members.HANDLERS, *bank.HANDLERS, *figures.HANDLERS,
 )  # fmt: skip
 GROUP = (*access.HANDLERS, *group_pages.HANDLERS)
@@ -79,7 +81,7 @@ def build(
     for code, home in entities.items():
         opened = instance.open_instance(home, clock)
         houses.append(House.of_entity(opened.store, "" if alone else f"/{code}", demo, opened.key))
-    routers = [_router(house, ENTITY) for house in houses]
+    routers = [_router(house, (*ENTITY, schema_route(API, house.prefix, house.name))) for house in houses]
     if group_home is not None:
         house = House.of_group(instance.open_group(group_home, clock).store, "/group", _languages(), demo)
         houses.append(house)
@@ -93,9 +95,7 @@ def build(
         exception_handlers=_exception_handlers(),
         after_request=_with_headers,
         compression_config=CompressionConfig(backend="gzip", minimum_size=1000),
-        openapi_config=OpenAPIConfig(title="smartcoop", version="0.1.0", path="/schema")
-        if not demo
-        else None,
+        openapi_config=None,
     )
 
 

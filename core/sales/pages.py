@@ -66,7 +66,7 @@ def check_own_activity(page: Page, uow: UnitOfWork, activity: str) -> None:
         raise not_found("activity", activity)
 
 
-def _check_own(page: Page, uow: UnitOfWork, draft: Draft) -> None:
+def check_own(page: Page, uow: UnitOfWork, draft: Draft) -> None:
     """Activity and client of a draft are one's own."""
     check_own_activity(page, uow, draft.activity)
     if page.own is not None and not is_near(uow, page.own, draft.client):
@@ -134,10 +134,10 @@ def issue(page: Page, form: Form) -> Any:
         draft = draft_of(form)
         if form["step"] != "issue":
             with page.read() as uow:
-                _check_own(page, uow, draft)
+                check_own(page, uow, draft)
                 return _last_look(page, form, draft, preview(uow, draft))
         with page.work() as uow:
-            _check_own(page, uow, draft)
+            check_own(page, uow, draft)
             [invoice] = issue_invoices(uow, [draft])
     except Refusal as refusal:
         return _form(page, form.refused(refusal), "invoice", status=422)
@@ -247,7 +247,7 @@ def send(page: Page, form: Form) -> Any:
     try:
         draft = draft_of(form)
         with page.work() as uow:
-            _check_own(page, uow, draft)
+            check_own(page, uow, draft)
             [quote] = send_quotes(uow, [draft])
     except Refusal as refusal:
         return _form(page, form.refused(refusal), "quote", status=422)
