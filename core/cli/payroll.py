@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import click
-from shared_tools.group.cases import KINDS as GROUP_KINDS
 
 from core.cli.frame import as_json, print_json
 from core.country import Case, CaseKind, country
 from shared_tools import cases as runner
+from shared_tools.group.cases import KINDS as GROUP_KINDS
 
 
 def kinds_of(code: str) -> Mapping[str, CaseKind]:

@@ -118,7 +118,10 @@ class Page:
 
     @property
     def languages(self) -> list[tuple[str, str]]:
-        return [(code, (Locale(code).get_display_name(code) or code).capitalize()) for code in self.house.languages]
+        return [
+            (code, (Locale(code).get_display_name(code) or code).capitalize())
+            for code in self.house.languages
+        ]
 
     @property
     def currency(self) -> str:

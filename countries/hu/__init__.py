@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from core.country import ContractType, Country, DeclarationKind
+from core.country import ContractType, Country, DeclarationKind, Ordinary
 from core.country.vat import Wording, treat_by_general_rule
 from countries.hu.cases import CaseKinds
 from countries.hu.payroll import Worker, employment, employment_inputs
@@ -28,5 +28,9 @@ COUNTRY = Country.load(
         ),
     ),
     worker=Worker,
+    ordinary=Ordinary(
+        contract_type="employee",
+        said=N_("Born in 1990, no children, no allowance claimed; employed by the day."),
+    ),
 )
 COUNTRY = COUNTRY.with_cases(CaseKinds(COUNTRY.parameters))
