@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -163,6 +164,23 @@ outbox = sa.Table(
 )
 
 
+# Statements are built once: for a single invoice, building them anew each time cost more than running them.
+@cache
+def _insert(table: sa.Table) -> sa.Insert:
+    return table.insert()
+
+
+def _dialect_insert(dialect: str, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+
+
+@cache
+def _insert_adding(dialect: str, table: sa.Table, keys: tuple[str, ...], amount: str) -> sa.Insert:
+    statement = _dialect_insert(dialect, table)
+    added = table.c[amount] + statement.excluded[amount]
+    return statement.on_conflict_do_update(index_elements=list(keys), set_={amount: added})
+
+
 @dataclass
 class Transaction:
     """One transaction: the connection, who acts and when. What the group works in; an entity's knows its country too."""
@@ -194,7 +212,7 @@ class Transaction:
     def insert(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert ``rows`` in one round; nothing for no rows."""
         if rows:
-            self.connection.execute(table.insert(), list(rows))
+            self.connection.execute(_insert(table), list(rows))
 
     def draw(self, name: str, count: int) -> int:
         """The first of ``count`` numbers of the running series ``name``, which stays locked until commit."""
@@ -205,8 +223,8 @@ class Transaction:
 
     def insert_or_ignore(self, table: sa.Table, row: Mapping[str, Any]) -> None:
         """Insert ``row`` unless its key exists already."""
-        insert = sqlite.insert if self.connection.dialect.name == "sqlite" else postgresql.insert
-        self.connection.execute(insert(table).values(**row).on_conflict_do_nothing())
+        statement = _dialect_insert(self.connection.dialect.name, table)
+        self.connection.execute(statement.values(**row).on_conflict_do_nothing())
 
     def upsert_add(
         self, table: sa.Table, keys: Sequence[str], amount: str, rows: Iterable[Mapping[str, Any]]
@@ -215,12 +233,8 @@ class Transaction:
         rows = list(rows)
         if not rows:
             return
-        insert = sqlite.insert if self.connection.dialect.name == "sqlite" else postgresql.insert
-        statement = insert(table)
-        added = table.c[amount] + statement.excluded[amount]
-        self.connection.execute(
-            statement.on_conflict_do_update(index_elements=list(keys), set_={amount: added}), rows
-        )
+        statement = _insert_adding(self.connection.dialect.name, table, tuple(keys), amount)
+        self.connection.execute(statement, rows)
 
     def require(self, *roles: str) -> None:
         """Raises Refusal ``not_allowed`` unless the actor holds one of ``roles`` (the program itself may do all)."""

@@ -50,6 +50,12 @@ class Dated(Generic[T]):
     def __init__(self, name: str, stands: list[Stand[T]]) -> None:
         self.name = name
         self.stands = sorted(stands, key=lambda stand: stand.since)
+        for stand in self.stands:
+            if stand.until is not None and stand.until < stand.since:
+                raise Refusal(
+                    "ends_before_it_begins", f"a value holds from {stand.since} to {stand.until}.", field=name,
+                    way_out="Correct its 'from' or its 'to'.",
+                )  # fmt: skip
         for earlier, later in zip(self.stands, self.stands[1:], strict=False):
             if earlier.since == later.since or (earlier.until is not None and earlier.until >= later.since):
                 raise Refusal(
@@ -160,8 +166,18 @@ class Parameters:
         where = str(path)
         try:
             tree = tomllib.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise Refusal(
+                "missing_file", "the file is not there.", where=where, way_out="Create it."
+            ) from None
         except tomllib.TOMLDecodeError as error:
             raise Refusal("not_toml", str(error), where=where, way_out="Correct the line named.") from None
+        stranger = next((key for key in tree if key != "parameter"), None)
+        if stranger:
+            raise Refusal(
+                "malformed_parameter", f"{stranger!r} is not known here.", field=stranger, where=where,
+                way_out="Write every number as a [[parameter]].",
+            )  # fmt: skip
         stands: dict[str, list[Stand[Parameter]]] = {}
         for number, raw in enumerate(tree.get("parameter", []), 1):
             label = raw.get("key", f"parameter {number}") if isinstance(raw, dict) else f"parameter {number}"

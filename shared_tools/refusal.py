@@ -36,6 +36,10 @@ class Refusal(Exception):
         self.field = field
         self.where = where
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # A refusal crosses processes whole: the demonstration plays its entities in several.
+        return _again, (type(self), self.rule, self.message, self.way_out, self.field, self.where)
+
     def at(self, where: str) -> Refusal:
         """The same refusal, told where the input stands (a file, a row)."""
         return type(self)(
@@ -55,6 +59,12 @@ class Refusal(Exception):
         place = ": ".join(part for part in (self.where, self.field) if part)
         sentence = f"{place}: {self.message}" if place else self.message
         return f"{sentence} {self.way_out}".strip()
+
+
+def _again(
+    kind: type[Refusal], rule: str, message: str, way_out: str, field: str | None, where: str | None
+) -> Refusal:
+    return kind(rule, message, way_out=way_out, field=field, where=where)
 
 
 @contextmanager

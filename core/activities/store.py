@@ -30,12 +30,15 @@ activity_manager = sa.Table(
 )
 
 
+_BY_ID = sa.select(activity).where(activity.c.id.in_(sa.bindparam("ids", expanding=True)))
+
+
 def activities_by_id(uow: UnitOfWork, ids: Iterable[str]) -> dict[str, Activity]:
     wanted = sorted(set(ids))
     found: dict[str, Activity] = {}
     for start in range(0, len(wanted), 500):
         chunk = wanted[start : start + 500]
-        for row in uow.rows(sa.select(activity).where(activity.c.id.in_(chunk))):
+        for row in uow.rows(_BY_ID.params(ids=chunk)):
             found[row["id"]] = build(Activity, row)
     return found
 

@@ -18,12 +18,13 @@ def add_clients(uow: UnitOfWork, clients: Sequence[NewClient]) -> list[Client]:
     added: list[Client] = []
     for index, new in enumerate(clients):
         with naming(f"clients.{index}") if len(clients) > 1 else naming("client"):
-            added.append(Client(id=new_id(), **row_of(_checked(new))))
+            added.append(Client(id=new_id(), **row_of(checked(new))))
     uow.insert(store.client, [{**row_of(client), "added_at": uow.now} for client in added])
     return added
 
 
-def _checked(new: NewClient) -> NewClient:
+def checked(new: NewClient) -> NewClient:
+    """``new`` in its compact form. Raises Refusal naming the field."""
     if not new.name.strip():
         raise Refusal(
             "name_missing",

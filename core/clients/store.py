@@ -27,12 +27,15 @@ client = sa.Table(
 )
 
 
+_BY_ID = sa.select(client).where(client.c.id.in_(sa.bindparam("ids", expanding=True)))
+
+
 def clients_by_id(uow: UnitOfWork, ids: Iterable[str]) -> dict[str, Client]:
     wanted = sorted(set(ids))
     found: dict[str, Client] = {}
     for start in range(0, len(wanted), 500):
         chunk = wanted[start : start + 500]
-        for row in uow.rows(sa.select(client).where(client.c.id.in_(chunk))):
+        for row in uow.rows(_BY_ID.params(ids=chunk)):
             found[row["id"]] = build(Client, row)
     return found
 

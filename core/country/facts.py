@@ -191,7 +191,11 @@ class FactSheet:
     @classmethod
     def read(cls, path: Path) -> FactSheet:
         sheet = cls(read_strictly(path, _Sheet), str(path))
-        money.exponent(sheet.currency)
+        for written in sheet.sheet.currency:
+            try:
+                money.exponent(written.value)
+            except Refusal as refusal:
+                raise refusal.under("currency").at(sheet.where) from None
         for fee in sheet.sheet.fee:
             _exact_percent(fee.percent, "fee", sheet.where)
         for rate in sheet.sheet.vat:
@@ -343,6 +347,13 @@ class Chart:
                     "unknown_role", f"{account.role!r} is no role of the ledger.", where=str(path), field="account",
                     way_out="Roles are listed in shared_tools/roles.py.",
                 )  # fmt: skip
+        roles = [account.role for account in written.account]
+        twice = next((role for role in roles if roles.count(role) > 1), None)
+        if twice:
+            raise Refusal(
+                "role_twice", f"the role {twice!r} has two accounts.", where=str(path), field="account",
+                way_out="Keep one of them.",
+            )  # fmt: skip
         return cls(written.chart, written.account, str(path))
 
     def account(self, role: str) -> str:

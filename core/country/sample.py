@@ -7,13 +7,15 @@ file; for each declaration that is built, the facts its docstring names. Only th
 from __future__ import annotations
 
 import runpy
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from core.country.contract import Work
+from shared_tools.paysheet import Slip
 from shared_tools.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -71,6 +73,18 @@ def days(first: date, count: int = 1, *, weekdays: bool = False) -> tuple[date, 
             found.append(day)
         day += timedelta(days=1)
     return tuple(found)
+
+
+def sums(slips: Iterable[Slip]) -> dict[str, int]:
+    """What core tells a later slip of earlier ones: sums by line and figure code, and of the gross."""
+    found: Counter[str] = Counter()
+    for slip in slips:
+        found["gross"] += slip.gross
+        for line in slip.lines:
+            found[line.code] += line.amount
+        for code, value in slip.figures.items():
+            found[code] += value
+    return dict(found)
 
 
 def conformance(country: Country) -> Mapping[str, Any]:

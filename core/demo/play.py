@@ -45,6 +45,7 @@ from core.sales import (
     send_quotes,
 )
 from shared_tools.money import major, minor
+from shared_tools.refusal import Refusal
 
 R = TypeVar("R", bound=msgspec.Struct)
 
@@ -160,7 +161,13 @@ class Player:
         if not fresh:
             return
         with self.store.work(actor) as uow:
-            became = dict(zip((f"{kind}/{key(row)}" for row in fresh), action(uow, fresh), strict=True))
+            try:
+                results = action(uow, fresh)
+            except Refusal as refusal:
+                raise refusal.at(
+                    f"{self.script.code}, {kind} {', '.join(key(row) for row in fresh)}"
+                ) from None
+            became = dict(zip((f"{kind}/{key(row)}" for row in fresh), results, strict=True))
             imports.remember(uow, "demo/", became)
         self.ids |= became
 

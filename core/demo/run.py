@@ -16,7 +16,7 @@ from core import access, instance, jobs_of_slices
 from core.country import country, country_codes
 from core.country.facts import read_strictly
 from core.db import Store, new_id
-from core.demo import model
+from core.demo import model, values
 from core.demo.play import play
 from core.federation.store import set_peer
 from core.figures.store import decode_body, published
@@ -63,7 +63,7 @@ def play_entity(code: str, source: Path, data: Path) -> Told:
     """Create ``code``'s instance if need be and play its month. Run again, it changes nothing."""
     began = time.monotonic()
     jobs_of_slices.register()
-    script = model.read_script(source / code)
+    script = values.read_checked(source / code)
     instance.create(data / code, code)
     opened = instance.open_instance(data / code)
     with opened.store.work() as uow:
@@ -89,7 +89,7 @@ def play_all(source: Path, data: Path, workers: int, told: Callable[[Told], None
     """Every entity's month, ``workers`` at a time; ``told`` hears of each when it is done."""
     codes = scripts(source)
     for code in codes:
-        model.read_script(
+        values.read_checked(
             source / code
         )  # a malformed file stops the demonstration before anything is created
     results: list[Told] = []

@@ -74,7 +74,7 @@ def post(uow: UnitOfWork, entries: Sequence[Entry]) -> list[int]:
         "id": number, "first_entry": first, "last_entry": last, "hash_version": hashing.VERSION,
         "previous": head["digest"], "digest": digest, "posted_at": uow.now,
     }])  # fmt: skip
-    uow.execute(store.chain_head.update().values(last_entry=last, last_block=number, digest=digest))
+    store.move_head(uow, last, number, digest)
     # Sorted, so that two transactions touch shared rows in one order and cannot wait for each other.
     uow.upsert_add(store.balance, ("structure", "role", "month", "currency"), "amount", [
         {"structure": key[0], "role": key[1], "month": key[2], "currency": key[3], "amount": amount}

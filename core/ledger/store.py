@@ -97,26 +97,39 @@ budget = sa.Table(
 )
 
 
+# Every posting asks these: built once.
+_HEAD = sa.select(chain_head).with_for_update()
+_LAST_CLOSED = sa.select(sa.func.max(period.c.month))
+_KNOWN_CAUSES = sa.select(entry.c.cause).where(entry.c.cause.in_(sa.bindparam("causes", expanding=True)))
+_MOVE_HEAD = chain_head.update().values(
+    last_entry=sa.bindparam("entry"), last_block=sa.bindparam("block"), digest=sa.bindparam("head_digest")
+)
+
+
+def move_head(uow: UnitOfWork, last_entry: int, last_block: int, digest: bytes) -> None:
+    uow.execute(_MOVE_HEAD, {"entry": last_entry, "block": last_block, "head_digest": digest})
+
+
 def lock_head(uow: UnitOfWork) -> sa.RowMapping:
     """The chain's head, locked until commit: entries are numbered and chained one transaction after another."""
-    head = uow.one(sa.select(chain_head).with_for_update())
+    head = uow.one(_HEAD)
     if head is None:
         # The very first entries of two transactions at once: one makes the row, the other waits for it.
         uow.insert_or_ignore(chain_head, {"id": 1, "last_entry": 0, "last_block": 0, "digest": bytes(32)})
-        head = uow.one(sa.select(chain_head).with_for_update())
+        head = uow.one(_HEAD)
     assert head is not None
     return head
 
 
 def closed_months(uow: UnitOfWork, months: Iterable[str]) -> list[str]:
     """Which of ``months`` take no entry any more: balances at the end of a closed month hold all months before it."""
-    last = uow.execute(sa.select(sa.func.max(period.c.month))).scalar_one()
+    last = uow.execute(_LAST_CLOSED).scalar_one()
     return sorted(month for month in set(months) if last is not None and month <= last)
 
 
 def first_open_month(uow: UnitOfWork) -> str | None:
     """The first month with entries that is not closed."""
-    last = uow.execute(sa.select(sa.func.max(period.c.month))).scalar_one()
+    last = uow.execute(_LAST_CLOSED).scalar_one()
     return uow.execute(sa.select(sa.func.min(entry.c.month)).where(entry.c.month > (last or ""))).scalar_one()
 
 
@@ -129,7 +142,7 @@ def known_causes(uow: UnitOfWork, causes: Iterable[str]) -> set[str]:
     found: set[str] = set()
     for start in range(0, len(causes), 500):
         chunk = causes[start : start + 500]
-        found |= set(uow.execute(sa.select(entry.c.cause).where(entry.c.cause.in_(chunk))).scalars())
+        found |= set(uow.execute(_KNOWN_CAUSES, {"causes": chunk}).scalars())
     return found
 
 

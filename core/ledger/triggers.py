@@ -54,7 +54,8 @@ def freeze(dialect: str, tables: tuple[str, ...]) -> Iterator[str]:
                     f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
                     f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are never changed: post a correction'); END"
                 )
-            yield _sqlite_no_replace(table)
+            if table != "posting":  # sealed by its entry: nothing is inserted beside a posted row
+                yield _sqlite_no_replace(table)
         return
     yield (
         "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ "
@@ -96,12 +97,14 @@ def _sqlite_seal() -> Iterator[str]:
         "WHEN EXISTS (SELECT 1 FROM entry WHERE id = NEW.entry) "
         f"BEGIN SELECT RAISE(ABORT, '{_SEALED}'); END"
     )
-    for number, (question, message) in enumerate(_ASKED, 1):
-        yield (
-            f"CREATE TRIGGER entry_sealing_{number} BEFORE INSERT ON entry "
-            f"WHEN (SELECT {question} FROM posting WHERE entry = NEW.id) "
-            f"BEGIN SELECT RAISE(ABORT, '{_escaped(message)}'); END"
-        )
+    columns = ", ".join(f"{question} AS asked_{n}" for n, (question, _) in enumerate(_ASKED, 1))
+    raised = " ".join(
+        f"WHEN asked_{n} THEN RAISE(ABORT, '{_escaped(message)}')" for n, (_, message) in enumerate(_ASKED, 1)
+    )
+    yield (  # one reading of the postings answers all questions
+        "CREATE TRIGGER entry_sealing BEFORE INSERT ON entry "
+        f"BEGIN SELECT CASE {raised} END FROM (SELECT {columns} FROM posting WHERE entry = NEW.id); END"
+    )
     yield (
         "CREATE TRIGGER entry_open BEFORE INSERT ON entry "
         f"WHEN NEW.month <> strftime('%Y-%m', NEW.day) OR {_IN_CLOSED} "

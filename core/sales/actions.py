@@ -120,6 +120,7 @@ def _computed(uow: UnitOfWork, drafts: Sequence[Draft], day: date) -> list[Invoi
     facts, currency = uow.country.facts, uow.country.currency
     usual_term = facts.client_term(day)
     fees = {activity.run_by: facts.fee(day, activity.run_by) for activity in activities.values()}
+    rates = {run_by: percent(fee.percent) for run_by, fee in fees.items()}
     computed: list[Invoice] = []
     for index, draft in enumerate(drafts):
         activity, client = activities[draft.activity], clients[draft.client]
@@ -133,7 +134,7 @@ def _computed(uow: UnitOfWork, drafts: Sequence[Draft], day: date) -> list[Invoi
             supply_day=draft.supply_day or day, due=day + timedelta(days=client.term_days or usual_term),
             activity=activity.id, turnover_role=activity.turnover_role, client=client.id, buyer=client,
             currency=currency, lines=lines, vat_totals=totals, net=net, vat=vat, gross=net + vat,
-            fee=times(net, percent(fee.percent)), fee_percent=fee.percent, fee_source=fee.source, reference="",
+            fee=times(net, rates[activity.run_by]), fee_percent=fee.percent, fee_source=fee.source, reference="",
             buyer_reference=draft.buyer_reference, note=draft.note,
         ))  # fmt: skip
     return computed

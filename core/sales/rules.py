@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 import msgspec
 
 from core.country import VatTreatment
 from core.sales.model import Credit, CreditLine, Invoice, Line, PricedLine, VatTotal
-from shared_tools.money import exact, exponent, rounded, times
+from shared_tools.money import exact, exponent, half_up, times
 from shared_tools.refusal import Refusal, naming
 
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,4})?")
@@ -27,7 +28,13 @@ def number(text: str, field: str) -> Fraction:
             "not_a_number", f"{text!r} is no number with at most four decimals.", field=field,
             way_out="Write digits with a point, for example 350.00.",
         )  # fmt: skip
-    return exact(text.strip())
+    return _exact(text.strip())
+
+
+@lru_cache(4096)
+def _exact(text: str) -> Fraction:
+    """Prices, quantities and rates come again and again: a year's invoices read each once."""
+    return exact(text)
 
 
 def line_net(line: Line, currency: str) -> int:
@@ -41,7 +48,8 @@ def line_net(line: Line, currency: str) -> int:
         raise Refusal("quantity", f"{line.quantity} is not more than 0.", field="quantity", way_out="Enter a quantity; to take something back, issue a credit note.")  # fmt: skip
     if price < 0:
         raise Refusal("negative_amount", f"{line.unit_price} is negative.", field="unit_price", way_out="Issue a credit note to take something back.")  # fmt: skip
-    return rounded(quantity * price * 10 ** exponent(currency))
+    scale = 10 ** exponent(currency)
+    return half_up(quantity.numerator * price.numerator * scale, quantity.denominator * price.denominator)
 
 
 def priced(
@@ -73,7 +81,7 @@ def vat_totals(lines: Sequence[PricedLine]) -> tuple[VatTotal, ...]:
         groups.setdefault((line.vat_category, line.vat_rate), []).append(line)
     return tuple(
         VatTotal(
-            category=category, rate=rate, base=base, vat=times(base, Fraction(rate)),
+            category=category, rate=rate, base=base, vat=times(base, _exact(rate)),
             reason=members[0].vat_reason, note=members[0].vat_note,
         )
         for (category, rate), members in groups.items()
@@ -137,7 +145,7 @@ def credited(
     net = sum(line.net for line in lines)
     fee_left = invoice.fee - sum(note.fee for note in earlier)
     everything = not any(left.values())
-    fee = fee_left if everything else min(times(net, Fraction(invoice.fee_percent) / 100), fee_left)
+    fee = fee_left if everything else min(times(net, _exact(invoice.fee_percent) / 100), fee_left)
     return tuple(lines), tuple(totals), fee
 
 

@@ -127,15 +127,31 @@ WHERE later.day < earlier.day
 """
 
 
+_SERIES = (
+    sa.select(series.c.last, series.c.last_day)
+    .where(*(series.c[name] == sa.bindparam(name) for name in ("structure", "kind", "year")))
+    .with_for_update()
+)
+_DRAW = (
+    series.update()
+    .where(
+        series.c.structure == sa.bindparam("in_structure"), series.c.kind == sa.bindparam("of_kind"),
+        series.c.year == sa.bindparam("of_year"),
+    )
+    .values(last=series.c.last + sa.bindparam("count"), last_day=sa.bindparam("day"))
+)  # fmt: skip
+
+
 def draw_numbers(uow: UnitOfWork, structure: str, kind: str, day: date, count: int) -> int:
     """The first of ``count`` numbers of the series of ``day``'s year; the row stays locked until commit.
 
     Raises Refusal ``before_last_issue`` when the series already has a later day (failure mode N5).
     """
     key = {"structure": structure, "kind": kind, "year": day.year}
-    uow.insert_or_ignore(series, {**key, "last": 0, "last_day": day})
-    where = sa.and_(*(series.c[name] == value for name, value in key.items()))
-    row = uow.one(sa.select(series.c.last, series.c.last_day).where(where).with_for_update())
+    row = uow.one(_SERIES.params(**key))
+    if row is None:  # the year's first: two at once make it once, and one waits for the other
+        uow.insert_or_ignore(series, {**key, "last": 0, "last_day": day})
+        row = uow.one(_SERIES.params(**key))
     assert row is not None
     if row["last_day"] > day and row["last"]:
         blocking = uow.one(
@@ -148,7 +164,8 @@ def draw_numbers(uow: UnitOfWork, structure: str, kind: str, day: date, count: i
             f"{blocking['number'] if blocking else 'a later document'} is already dated {row['last_day']}.",
             field="day", way_out=f"Date this one {row['last_day']} or later.",
         )  # fmt: skip
-    uow.execute(series.update().where(where).values(last=series.c.last + count, last_day=day))
+    moved = {"in_structure": structure, "of_kind": kind, "of_year": day.year, "count": count, "day": day}
+    uow.execute(_DRAW, moved)
     return row["last"] + 1
 
 

@@ -44,7 +44,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         pytest.fail(str(refusal), pytrace=False)
     if "contract_type" in names:
         pairs: list[tuple[Country, Any]] = [(c, kind) for c in found for kind in c.contract_types]
-        metafunc.parametrize(("country", "contract_type"), pairs, ids=[f"{c.code}-{k.code}" for c, k in pairs])
+        metafunc.parametrize(
+            ("country", "contract_type"), pairs, ids=[f"{c.code}-{k.code}" for c, k in pairs]
+        )
     elif "declaration" in names:
         pairs = [(c, kind) for c in found for kind in c.declarations if kind.build]
         metafunc.parametrize(("country", "declaration"), pairs, ids=[f"{c.code}-{k.code}" for c, k in pairs])
@@ -133,7 +135,9 @@ def work(country: Country, contract_type: ContractType, request: pytest.FixtureR
     sample: Sample = request.getfixturevalue("sample")
     if contract_type.code not in sample.works:
         path = country.folder / "conformance.py"
-        pytest.fail(f"{country.code}: add a work for {contract_type.code!r} to SAMPLE ({path})", pytrace=False)
+        pytest.fail(
+            f"{country.code}: add a work for {contract_type.code!r} to SAMPLE ({path})", pytrace=False
+        )
     return sample.work(country, contract_type.code)
 
 
@@ -141,5 +145,7 @@ def work(country: Country, contract_type: ContractType, request: pytest.FixtureR
 def facts_to_declare(country: Country, declaration: DeclarationKind, sample: Sample) -> Any:
     if declaration.code not in sample.declarations:
         path = country.folder / "conformance.py"
-        pytest.fail(f"{country.code}: add the facts of {declaration.code!r} to SAMPLE ({path})", pytrace=False)
+        pytest.fail(
+            f"{country.code}: add the facts of {declaration.code!r} to SAMPLE ({path})", pytrace=False
+        )
     return sample.declarations[declaration.code]

@@ -23,6 +23,9 @@ def test_each_worked_case_comes_out_to_the_minor_unit(country: Country, to_do: A
         file = cases.read(path)
         result = cases.run(file.cases, lambda code: country.case_kinds, Case, file.country)
         for found in result.differences:
-            to_do.write(f"{found.case} {found.line}: expected {found.expected!r}, got {found.got!r}", f"cases/{path.name}")
+            to_do.write(
+                f"{found.case} {found.line}: expected {found.expected!r}, got {found.got!r}",
+                f"cases/{path.name}",
+            )
         if not result.lines:
             to_do.write("the file compares nothing", f"cases/{path.name}")

@@ -23,7 +23,9 @@ def test_the_same_facts_give_the_same_bytes(
     assert facts_to_declare == before, f"{country.code}: {declaration.code} changes the facts it is given"
 
 
-def test_a_missing_fact_is_named(country: Country, declaration: DeclarationKind, facts_to_declare: Any) -> None:
+def test_a_missing_fact_is_named(
+    country: Country, declaration: DeclarationKind, facts_to_declare: Any
+) -> None:
     """Refuse, naming the field, when a fact is missing; never build half a notice."""
     assert declaration.build is not None
     for group in (key for key, value in facts_to_declare.items() if isinstance(value, dict)):

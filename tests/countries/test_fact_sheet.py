@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable
 from datetime import date
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -99,7 +99,9 @@ def test_a_fee_for_people(country: Country, each_day: Any) -> None:
 
 def test_a_fee_for_organisations_where_it_serves_them(country: Country, each_day: Any) -> None:
     """Set the fee of an organisation for each day [[services]] says legal_persons."""
-    each_day("fee", lambda day: not country.facts.services(day).legal_persons or country.fee(day, "organisation"))
+    each_day(
+        "fee", lambda day: not country.facts.services(day).legal_persons or country.fee(day, "organisation")
+    )
 
 
 def test_a_fee_between_six_and_a_half_and_ten_percent(country: Country, to_do: Any) -> None:
@@ -195,13 +197,13 @@ def test_the_services_on_offer(country: Country, to_do: Any, each_day: Any) -> N
 
 
 def test_reminders_by_rising_level(country: Country, to_do: Any, each_day: Any, days: list[date]) -> None:
-    """Write [[reminder]] for level 1, 2 …, each later than the one before, the first without a fee."""
+    """Write [[reminder]] for level 1, 2 …, each later than the one before."""
     each_day("reminder", country.facts.reminders)
     for day in days:
         levels = country.facts.reminders(day)
         if [level.level for level in levels] != list(range(1, len(levels) + 1)):
             to_do.write("number the reminders 1, 2 …", SHEET, day)
-        if any(a.after_days >= b.after_days for a, b in zip(levels, levels[1:], strict=False)):
+        if any(a.after_days >= b.after_days for a, b in pairwise(levels)):
             to_do.write("send a later level later: after_days rises with level", SHEET, day)
 
 

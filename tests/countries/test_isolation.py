@@ -21,10 +21,13 @@ def test_loading_other_countries_changes_nothing_of_this_one(country: Country, t
     among_all = runpy.run_path(str(ALONE))["fingerprint"](country)
     ran = subprocess.run(
         [sys.executable, str(ALONE), country.code], capture_output=True, text=True, check=False,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry) or os.getcwd()},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry) or str(Path.cwd())},
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr
     alone = json.loads(ran.stdout)
     for part, digest in among_all.items():
         if alone[part] != digest:
-            to_do.write(f"{part} differ when other countries are loaded: keep no state outside your folder", "__init__.py")
+            to_do.write(
+                f"{part} differ when other countries are loaded: keep no state outside your folder",
+                "__init__.py",
+            )

@@ -39,7 +39,12 @@ def test_the_rehearsal_of_next_year_names_the_yearly_numbers(
     for key in country.parameters:
         stands = {stand.since: stand for stand in country.parameters.history(key).stands}
         old, new, next_ = (stands.get(day) for day in (last_year, this_year, new_year))
-        if old is None or new is None or old.value.value == new.value.value or not new.value.unit.startswith("money"):
+        if (
+            old is None
+            or new is None
+            or old.value.value == new.value.value
+            or not new.value.unit.startswith("money")
+        ):
             continue
         said = any(row["key"] == key and "not yearly" in row.get("note", "") for row in rows)
         if key not in named and not said and not (next_ and next_.value.confirmed):
@@ -50,6 +55,8 @@ def test_today_the_payroll_has_its_numbers(country: Country, to_do: Any, today: 
     """Know a value of each number today, unless it has ended by its own 'to' or begins later."""
     for key in country.parameters:
         history = country.parameters.history(key)
-        between = [s for s in history.stands if s.since > today] and [s for s in history.stands if s.since <= today]
+        between = [s for s in history.stands if s.since > today] and [
+            s for s in history.stands if s.since <= today
+        ]
         if history.stand_on(today) is None and between:
             to_do.write(f"{key} has values before and after, but none now", FILE, today)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -61,9 +62,11 @@ def test_pay_day_is_an_open_day_after_the_work(
             to_do.write(f"{promise.day} is before the work is over", SHEET, last)
 
 
-def test_who_ends_earlier_is_not_paid_later(country: Country, to_do: Any, promised: dict[date, PayDay]) -> None:
+def test_who_ends_earlier_is_not_paid_later(
+    country: Country, to_do: Any, promised: dict[date, PayDay]
+) -> None:
     """Let pay days rise with the last day of work."""
     days = list(promised)
-    for earlier, later in zip(days, days[1:], strict=False):
+    for earlier, later in pairwise(days):
         if promised[earlier].day > promised[later].day:
             to_do.write(f"work until {earlier} is paid after work until {later}", SHEET, later)

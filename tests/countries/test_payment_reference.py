@@ -14,7 +14,12 @@ from core.country.sample import conformance
 from shared_tools.refusal import Refusal
 
 CODE = "__init__.py, payment_reference"
-NUMBERS = [*range(1, 10_001), *(10**n - 1 for n in range(5, 11)), *(10**n for n in range(5, 10)), 1_234_567_890]
+NUMBERS = [
+    *range(1, 10_001),
+    *(10**n - 1 for n in range(5, 11)),
+    *(10**n for n in range(5, 10)),
+    1_234_567_890,
+]
 
 
 def _is_ogm(text: str) -> bool:

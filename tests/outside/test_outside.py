@@ -71,7 +71,16 @@ def test_it_keeps_the_promises_of_a_country(installed: Path, run: Any) -> None:
 
 
 def test_it_plays_its_month(installed: Path, run: Any, tmp_path: Path) -> None:
-    demo = ("-m", "core", "demo", "--from", str(installed / "smartcoop_nl/demo"), "--data", str(tmp_path), "--no-serve")
+    demo = (
+        "-m",
+        "core",
+        "demo",
+        "--from",
+        str(installed / "smartcoop_nl/demo"),
+        "--data",
+        str(tmp_path),
+        "--no-serve",
+    )
     ran = run(*demo, seeing=(installed,))
     assert ran.returncode == 0, ran.stderr
     assert "waits for a person" not in ran.stderr
@@ -81,7 +90,10 @@ def test_it_plays_its_month(installed: Path, run: Any, tmp_path: Path) -> None:
     assert json.loads(first.stdout)["entries"] == 17
     # Played again, nothing changes.
     assert run(*demo, seeing=(installed,)).returncode == 0
-    assert run("-m", "core", "verify", str(tmp_path / "nl"), "--json", seeing=(installed,)).stdout == first.stdout
+    assert (
+        run("-m", "core", "verify", str(tmp_path / "nl"), "--json", seeing=(installed,)).stdout
+        == first.stdout
+    )
 
 
 # --- the suite notices --------------------------------------------------------------------------------------------
@@ -111,11 +123,16 @@ def test_a_country_that_breaks_promises_is_told_which(installed: Path, run: Any,
         nl / "accounts.toml", ('account = "BOvr001"', 'account = "BLimBanRba"'),
         ('role = "cash_in_transit"', 'role = "bank"'),
     )  # fmt: skip
-    replaced(nl / "locale/nl/messages.po", ('msgstr "Loonheffing"', 'msgstr ""'), ('msgstr "Btw verlegd"', 'msgstr ""'))
+    replaced(
+        nl / "locale/nl/messages.po",
+        ('msgstr "Loonheffing"', 'msgstr ""'),
+        ('msgstr "Btw verlegd"', 'msgstr ""'),
+    )
     replaced(nl / "payroll.toml", ('mark = "confirmed"\n', ""))
     replaced(nl / "cases/examples.json", ('"net": 243250', '"net": 243251'))
     replaced(
-        nl / "payroll.py", ('sheet.figure("gross_on_call", gross)', 'sheet.figure("gross_on_call", gross.max())')
+        nl / "payroll.py",
+        ('sheet.figure("gross_on_call", gross)', 'sheet.figure("gross_on_call", gross.max())'),
     )
     replaced(nl / "contracts.py", ("class OnCallTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True)",
                                    "class OnCallTerms(msgspec.Struct, frozen=True)"))  # fmt: skip
@@ -145,20 +162,39 @@ def test_a_country_without_sample_is_told_to_write_one(installed: Path, run: Any
     broken = tmp_path / "broken"
     shutil.copytree(installed, broken, ignore=shutil.ignore_patterns("__pycache__", "conformance.py"))
     ran = run(
-        "-m", "pytest", "tests/countries/test_payroll.py", "-k", "nl", "-q", "-p", "no:cacheprovider", seeing=(broken,)
+        "-m",
+        "pytest",
+        "tests/countries/test_payroll.py",
+        "-k",
+        "nl",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        seeing=(broken,),
     )
     assert ran.returncode == 1
-    assert "conformance.py: SAMPLE: the conformance suite has nothing to work with. Write SAMPLE = Sample(" in ran.stdout
+    assert (
+        "conformance.py: SAMPLE: the conformance suite has nothing to work with. Write SAMPLE = Sample("
+        in ran.stdout
+    )
 
 
 # --- broken plug-ins ----------------------------------------------------------------------------------------------
 
 BROKEN = {
-    "raises at import": ("xx", "raise ValueError('no such law\\nof this land')\n", "ValueError: no such law of this land"),
+    "raises at import": (
+        "xx",
+        "raise ValueError('no such law\\nof this land')\n",
+        "ValueError: no such law of this land",
+    ),
     "does not parse": ("xx", "COUNTRY = (\n", "SyntaxError"),
     "has no COUNTRY": ("xx", "country = 1\n", "COUNTRY"),
     "its COUNTRY is none": ("xx", "COUNTRY = 'Atlantis'\n", "does not supply a COUNTRY of that code"),
-    "is another country": ("xx", "from countries.hu import COUNTRY\n", "does not supply a COUNTRY of that code"),
+    "is another country": (
+        "xx",
+        "from countries.hu import COUNTRY\n",
+        "does not supply a COUNTRY of that code",
+    ),
     "has the code of a country of the tree": ("hu", "COUNTRY = 1\n", "two plug-ins call themselves 'hu'"),
 }
 
@@ -173,7 +209,9 @@ def test_a_broken_plug_in_stops_the_start_with_one_line(
     lines = ran.stderr.splitlines()
     assert len(lines) == 1, ran.stderr
     assert "broken_plugin" in lines[0] and repr(code) in lines[0] and words in lines[0]
-    assert re.search(r"(Correct or uninstall it|Uninstall one of them|Its __init__ must build COUNTRY)", lines[0])
+    assert re.search(
+        r"(Correct or uninstall it|Uninstall one of them|Its __init__ must build COUNTRY)", lines[0]
+    )
 
 
 def test_two_plug_ins_with_one_code_stop_the_start(
@@ -185,7 +223,9 @@ def test_two_plug_ins_with_one_code_stop_the_start(
     assert ran.stderr.count("\n") == 1 and "two plug-ins call themselves 'nl'" in ran.stderr
 
 
-def test_a_malformed_fact_sheet_of_a_plug_in_names_file_and_field(installed: Path, run: Any, tmp_path: Path) -> None:
+def test_a_malformed_fact_sheet_of_a_plug_in_names_file_and_field(
+    installed: Path, run: Any, tmp_path: Path
+) -> None:
     broken = tmp_path / "broken"
     shutil.copytree(installed, broken, ignore=shutil.ignore_patterns("__pycache__"))
     replaced(broken / "smartcoop_nl/country.toml", ("[[zone]]\n", "[[zone]]\nhemisphere = 1\n"))

@@ -18,7 +18,10 @@ from smartcoop_nl.contracts import (
 from smartcoop_nl.payroll import month, passed_on
 
 _WORDING = Wording(
-    reverse_charge=(N_("VAT reverse-charged"), "Wet OB 1968 art. 12(2); Directive 2006/112/EC art. 44, 196 [believed]"),
+    reverse_charge=(
+        N_("VAT reverse-charged"),
+        "Wet OB 1968 art. 12(2); Directive 2006/112/EC art. 44, 196 [believed]",
+    ),
     outside_eu=(N_("Outside the scope of Dutch VAT"), "Wet OB 1968 art. 6(1) [believed]"),
     exempt_training=(N_("Exempt from VAT: education"), "Wet OB 1968 art. 11(1)(o) [believed]"),
     exempt=(N_("Exempt from VAT"), "Wet OB 1968 art. 11 [believed]"),

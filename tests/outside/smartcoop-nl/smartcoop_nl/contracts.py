@@ -114,5 +114,3 @@ def _check_amount(work: Work) -> None:
             "implausible_fee", f"{major(work.gross, 'EUR')} is no pay.", field="gross",
             way_out=f"Enter an amount from 0 to {major(_PLAUSIBLE, 'EUR')}.",
         )  # fmt: skip
-
-

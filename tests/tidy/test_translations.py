@@ -1,0 +1,60 @@
+"""Every word a person reads is there in every language of every country concerned."""
+
+from __future__ import annotations
+
+import string
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from core.country import Country, all_countries
+from core.web.extract import CORE, messages
+from shared_tools.i18n import catalogue
+
+COUNTRIES = all_countries()
+LANGUAGES = sorted({language for country in COUNTRIES for language in country.languages} - {"en"})
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def assert_complete(folder: Path, language: str, wanted: set[str]) -> None:
+    known = catalogue(folder, language)
+    missing = sorted(wanted - known.keys())
+    assert not missing, f"{folder.name}/locale/{language} lacks {len(missing)} messages: {missing[:10]}"
+    for message in sorted(wanted):
+        assert placeholders(message) == placeholders(known[message]), (
+            f"{language}: {message!r} → {known[message]!r}"
+        )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_core_speaks_every_language_of_its_countries(language: str) -> None:
+    assert_complete(CORE, language, messages(CORE))
+
+
+@pytest.mark.parametrize("country", COUNTRIES, ids=lambda country: country.code)
+def test_a_country_speaks_its_own_languages(country: Country) -> None:
+    wanted = messages(country.folder) | {rate.label for rate in country.facts.sheet.vat}
+    for language in country.languages:
+        if language != "en":
+            assert_complete(country.folder, language, wanted)
+
+
+@pytest.mark.parametrize("path", sorted(CORE.glob("locale/*/messages.po")), ids=lambda path: path.parent.name)
+def test_nothing_is_fuzzy_or_left_over(path: Path) -> None:
+    with path.open("rb") as file:
+        catalog = read_po(file)
+    wanted = messages(CORE)
+    for message in catalog:
+        if message.id:
+            assert not message.fuzzy, message.id
+            assert message.id in wanted, f"{message.id!r} is said nowhere any more"
+
+
+def test_the_template_of_messages_is_up_to_date() -> None:
+    with (CORE / "locale" / "messages.pot").open("rb") as file:
+        written = {message.id for message in read_po(file) if message.id}
+    assert written == messages(CORE), "run python -m core.web.extract"
