@@ -16,6 +16,7 @@ from litestar.exceptions import HTTPException, NotAuthorizedException
 from litestar.handlers import HTTPRouteHandler
 from litestar.response import Redirect
 from litestar.types import ExceptionHandlersMap
+from sqlalchemy.exc import DataError
 
 from core import instance, jobs_of_slices
 from core.access import pages as access
@@ -190,6 +191,14 @@ def _http_error(request: Request[Any, Any, Any], error: HTTPException) -> Respon
     return page.html("web/error.html", error.status_code, title=title, sentence=sentence)
 
 
+def _malformed(request: Request[Any, Any, Any], error: DataError) -> Response[Any]:
+    """A form named something by an id that is none: only a form of somebody else's making does."""
+    return _refused(
+        request,
+        Refusal("malformed", "the form names something that is not here.", way_out="Load the page again."),
+    )
+
+
 def _crashed(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
     page = _page_of(request)
@@ -203,7 +212,7 @@ def _crashed(request: Request[Any, Any, Any], error: Exception) -> Response[Any]
 
 
 def _exception_handlers() -> ExceptionHandlersMap:
-    return {Refusal: _refused, HTTPException: _http_error, Exception: _crashed}
+    return {Refusal: _refused, HTTPException: _http_error, DataError: _malformed, Exception: _crashed}
 
 
 def application() -> Litestar:

@@ -54,6 +54,13 @@ class Words(Translator):
             locale=self.locale,
         )
 
+    def number(self, text: str) -> str:
+        """A decimal written with a point (``"1250.5"``) as the language writes it, with the digits it was given."""
+        digits = len(text.partition(".")[2])
+        return format_decimal(
+            Decimal(text), format="#,##0" + ("." + "0" * digits if digits else ""), locale=self.locale
+        )
+
     def percent(self, rate: str | Fraction) -> str:
         """An exact rate (``"21/100"``) as the language writes percent: ``21 %``; a third stays ``1/3``."""
         value = Fraction(rate) * 100

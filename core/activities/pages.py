@@ -10,7 +10,8 @@ from typing import Any
 from litestar import Response, get, post
 
 from core.access import Session
-from core.activities import NewActivity, activities_of, manages, open_activities
+from core.activities import NewActivity, manages, open_activities
+from core.activities.store import activities_page, left_in_all
 from core.country.facts import FactSheet
 from core.db import UnitOfWork
 from core.ledger import budgets_of, movements_of
@@ -31,13 +32,19 @@ OWN = own("activity", _owns)
 
 
 @get("/activities", opt={"access": SIGNED_IN}, sync_to_thread=True)
-def index(page: Page) -> Response[str]:
+def index(page: Page, search: str = "", page_number: int = 1) -> Response[str]:
     """Activities with what is left to spend in each."""
     with page.read() as uow:
-        activities = activities_of(uow, page.own)
+        activities, pager = activities_page(uow, page.own, search.strip(), page_number)
         budgets = budgets_of(uow, [activity.id for activity in activities])
+        total = left_in_all(uow, page.own)
     return page.html(
-        "activities/index.html", activities=activities, budgets=budgets, total=sum(budgets.values())
+        "activities/index.html",
+        activities=activities,
+        budgets=budgets,
+        total=total,
+        search=search,
+        pager=pager,
     )
 
 

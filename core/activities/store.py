@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from core.activities.model import Activity
 from core.db import Day, Id, UnitOfWork, build, metadata
 from core.ledger import store as ledger
+from core.paging import Pager, paged
 
 activity = sa.Table(
     "activity",
@@ -51,6 +52,41 @@ def activities_of(uow: UnitOfWork, person: str | None = None) -> list[Activity]:
             activity_manager.c.person == person
         )
     return [build(Activity, row) for row in uow.rows(statement)]
+
+
+def activities_page(
+    uow: UnitOfWork, person: str | None, search: str, asked: int
+) -> tuple[list[Activity], Pager]:
+    """A page of the activities ``person`` manages (None: of all) whose name holds ``search``, by name."""
+    statement = sa.select(activity).order_by(activity.c.name, activity.c.number)
+    if person is not None:
+        statement = statement.join(activity_manager, activity_manager.c.activity == activity.c.id).where(
+            activity_manager.c.person == person
+        )
+    if search:
+        statement = statement.where(activity.c.name.icontains(search, autoescape=True))
+    rows, pager = paged(uow, statement, asked)
+    return [build(Activity, row) for row in rows], pager
+
+
+def choices(uow: UnitOfWork, person: str | None, chosen: str) -> list[tuple[str, str]]:
+    """Activities to choose from in a form: one's own; for staff the one they came from, else the first hundred."""
+    if person is not None:
+        return [(one.id, one.name) for one in activities_of(uow, person)]
+    if chosen:
+        return [(one.id, one.name) for one in activities_by_id(uow, [chosen]).values()]
+    rows = uow.rows(sa.select(activity.c.id, activity.c.name).order_by(activity.c.name).limit(100))
+    return [(row["id"], row["name"]) for row in rows]
+
+
+def left_in_all(uow: UnitOfWork, person: str | None) -> int:
+    """What is left to spend in the activities of ``person`` (None: in all), minor units."""
+    statement = sa.select(sa.func.coalesce(sa.func.sum(ledger.budget.c.amount), 0))
+    if person is not None:
+        statement = statement.join(
+            activity_manager, activity_manager.c.activity == ledger.budget.c.activity
+        ).where(activity_manager.c.person == person)
+    return int(uow.execute(statement).scalar_one())
 
 
 def managers_of(uow: UnitOfWork, activity_id: str) -> list[str]:

@@ -9,7 +9,7 @@ from litestar import Response, get, post
 
 from core.access import Session
 from core.activities import activities_by_id, activities_of, manages
-from core.activities.store import managers_of_all
+from core.activities.store import choices, managers_of_all
 from core.contracts import (
     answer_declarations,
     contract_by_id,
@@ -77,7 +77,7 @@ def _form(page: Page, form: Form, status: int = 200, shown: Offer | None = None)
     assert page.house.country is not None
     country = page.house.country
     with page.read() as uow:
-        activities = [(a.id, a.name) for a in activities_of(uow, page.own)]
+        activities = choices(uow, page.own, form["activity"])
         people = people_by_id(uow, _near(uow, page, form["activity"]))
         invoices = [
             (row["id"], f"{row['number']}, {row['buyer']['name']}")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from core.bank.store import unmatched
 from core.db import UnitOfWork
 from core.desk import store
@@ -87,14 +85,10 @@ def _expenses(uow: UnitOfWork) -> list[Waiting]:
     return [
         Waiting(
             what=row["description"], who=people[row["person"]].name, path=f"/expenses/{row['id']}",
-            day=row["submitted_on"], late=_weeks_old(row["submitted_on"], uow.today), amount=row["gross"],
+            day=row["submitted_on"], amount=row["gross"],
         )
         for row in notes
     ]  # fmt: skip
-
-
-def _weeks_old(day: date, today: date) -> bool:
-    return (today - day).days > 14
 
 
 def _receipts(uow: UnitOfWork) -> list[Waiting]:

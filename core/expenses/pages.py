@@ -10,6 +10,7 @@ from litestar import Response, get, post
 
 from core.access import Session
 from core.activities import activities_by_id, activities_of, manages
+from core.activities.store import choices
 from core.db import UnitOfWork, not_found
 from core.expenses import (
     NewExpense,
@@ -19,6 +20,7 @@ from core.expenses import (
     submit_expenses,
 )
 from core.expenses.store import expenses_page
+from core.ledger.store import days_of, entries_of_document
 from core.people import people_by_id
 from core.sales.pages import check_own_activity
 from core.web.access import SIGNED_IN, STAFF_ONLY, own
@@ -58,7 +60,7 @@ def new(page: Page, activity: str = "") -> Response[str]:
 
 def _form(page: Page, form: Form, status: int = 200) -> Response[str]:
     with page.read() as uow:
-        activities = [(a.id, a.name) for a in activities_of(uow, page.own)]
+        activities = choices(uow, page.own, form["activity"])
     return page.html("expenses/form.html", status, form=form, activities=activities)
 
 
@@ -97,6 +99,9 @@ def _show(page: Page, expense_id: str, form: Form, status: int = 200) -> Respons
             raise not_found("expense", expense_id)
         person = people_by_id(uow, [row["person"]])[row["person"]]
         activity = activities_by_id(uow, [row["activity"]])[row["activity"]]
+        paid = days_of(uow, [f"payout:expense:{expense_id}"]).get(f"payout:expense:{expense_id}")
+        decided = people_by_id(uow, [row["decided_by"]] if row["decided_by"] not in (None, "system") else [])
+        entries = entries_of_document(uow, expense_id) if page.is_staff else []
     decides = page.is_staff and row["state"] == "submitted" and row["person"] != page.actor.id
     return page.html(
         "expenses/show.html",
@@ -107,6 +112,9 @@ def _show(page: Page, expense_id: str, form: Form, status: int = 200) -> Respons
         states=STATES,
         decides=decides,
         form=form,
+        paid=paid,
+        decided=next(iter(decided.values()), None),
+        entries=entries,
     )
 
 

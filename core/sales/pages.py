@@ -10,6 +10,7 @@ from litestar import Response, get, post
 
 from core.access import Session
 from core.activities import activities_by_id, activities_of, manages
+from core.activities.store import choices
 from core.clients import clients_by_id
 from core.db import UnitOfWork, not_found
 from core.ledger.store import entries_of_document
@@ -109,9 +110,8 @@ def _begun(activity: str, client: str) -> Form:
 def _form(page: Page, form: Form, what: str, status: int = 200) -> Response[str]:
     assert page.house.country is not None
     with page.read() as uow:
-        activities = [(a.id, a.name) for a in activities_of(uow, page.own)]
-        near = store.clients_of(uow, page.own, [key for key, _ in activities])
-        clients = [(c.id, f"{c.name}, {c.country}") for c in near]
+        activities = choices(uow, page.own, form["activity"])
+        clients = _clients(page, uow, [key for key, _ in activities], form["client"])
         facts = page.house.country.facts
         rates = [
             (code, f"{page.words.percent_of(rate.percent)} {page.words(rate.label)}")
@@ -123,6 +123,14 @@ def _form(page: Page, form: Form, what: str, status: int = 200) -> Response[str]
         "sales/form.html", status, form=form, what=what, activities=activities, clients=clients, rates=rates,
         units=units, lines=form.rows("lines", at_least=1),
     )  # fmt: skip
+
+
+def _clients(page: Page, uow: UnitOfWork, activities: list[str], chosen: str) -> list[tuple[str, str]]:
+    """Whom one may choose: one's own clients; for staff those of the activities shown, and the one they came from."""
+    near = {client.id: client for client in store.clients_of(uow, page.actor.id, activities)}
+    if page.is_staff and chosen:
+        near |= clients_by_id(uow, [chosen])
+    return [(client.id, f"{client.name}, {client.country}") for client in near.values()]
 
 
 @post("/invoices", opt={"access": SIGNED_IN}, sync_to_thread=True)
@@ -145,7 +153,7 @@ def issue(page: Page, form: Form) -> Any:
 
 
 def _last_look(page: Page, form: Form, draft: Draft, invoice: Invoice) -> Response[str]:
-    return page.html("sales/preview.html", form=form, draft=draft, invoice=invoice)
+    return page.html("sales/preview.html", form=form, draft=draft, invoice=invoice, units=UNITS)
 
 
 @get("/invoices/{invoice_id:str}", opt={"access": OWN_INVOICE}, sync_to_thread=True)
@@ -218,7 +226,7 @@ def _credit_look(page: Page, form: Form, credit: Credit) -> Response[str]:
         gross=net + vat,
         fee=fee,
     )
-    return page.html("sales/credit_preview.html", form=form, note=note, invoice=invoice)
+    return page.html("sales/credit_preview.html", form=form, note=note, invoice=invoice, units=UNITS)
 
 
 # --- quotes -------------------------------------------------------------------------------------------------------
@@ -257,6 +265,10 @@ def send(page: Page, form: Form) -> Any:
 @get("/quotes/{quote_id:str}", opt={"access": OWN_QUOTE}, sync_to_thread=True)
 def show_quote(page: Page, quote_id: str) -> Response[str]:
     """What was offered, and the next step."""
+    return _show_quote(page, quote_id, Form())
+
+
+def _show_quote(page: Page, quote_id: str, form: Form, status: int = 200) -> Response[str]:
     with page.read() as uow:
         quote = quote_by_id(uow, quote_id)
         if quote is None:
@@ -265,28 +277,37 @@ def show_quote(page: Page, quote_id: str) -> Response[str]:
         activity = activities_by_id(uow, [quote.activity])[quote.activity]
     return page.html(
         "sales/quote.html",
+        status,
         quote=quote,
         client=client,
         activity=activity,
         states=QUOTE_STATES,
         units=UNITS,
-        page_form=Form(),
+        form=form,
     )
 
 
 @post("/quotes/{quote_id:str}/acceptance", opt={"access": OWN_QUOTE}, sync_to_thread=True)
 def accept(page: Page, form: Form, quote_id: str) -> Any:
     """Record that the client agreed, and who said so."""
-    with page.work() as uow:
-        accept_quotes(uow, [quote_id], form["accepted_by"] or page.actor.name)
+    try:
+        if not form["accepted_by"]:
+            raise Refusal("name_missing", "nobody is named.", field="accepted_by", way_out="Type who agreed.")
+        with page.work() as uow:
+            accept_quotes(uow, [quote_id], form["accepted_by"])
+    except Refusal as refusal:
+        return _show_quote(page, quote_id, form.refused(refusal), 422)
     return page.to(f"/quotes/{quote_id}")
 
 
 @post("/quotes/{quote_id:str}/invoice", opt={"access": OWN_QUOTE}, sync_to_thread=True)
 def invoice_it(page: Page, form: Form, quote_id: str) -> Any:
     """Issue the invoice of an accepted quote."""
-    with page.work() as uow:
-        [invoice] = invoice_quotes(uow, [quote_id])
+    try:
+        with page.work() as uow:
+            [invoice] = invoice_quotes(uow, [quote_id])
+    except Refusal as refusal:
+        return _show_quote(page, quote_id, form.refused(refusal), 422)
     return page.to(f"/invoices/{invoice.id}")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from functools import cache
@@ -36,6 +36,11 @@ NAVIGATION = {
     "group": (
         ("figures", N_("Figures"), "group"), ("entities", N_("Entities"), "group"), ("report", N_("The report"), "group"),
     ),
+}  # fmt: skip
+
+
+ROLE_NAMES = {
+    "member": N_("member"), "adviser": N_("adviser"), "finance": N_("finance"), "group": N_("group management"),
 }  # fmt: skip
 
 
@@ -105,7 +110,7 @@ class Page:
         return {
             "page": self, "_": self.words, "url": self.url, "money": self.money, "amount": self.amount, "day": self.day,
             "static": static.url, "has_static": static.exists, "navigation": list(self._navigation()), "languages": self.languages,
-            "csrf": self.session.csrf if self.session else "", "percent": self.percent, "major": self.plain,
+            "csrf": self.session.csrf if self.session else "", "percent": self.percent, "number": self.words.number, "major": self.plain,
         }  # fmt: skip
 
     def _navigation(self) -> Iterator[tuple[str, str, bool]]:
@@ -122,6 +127,9 @@ class Page:
             (code, (Locale(code).get_display_name(code) or code).capitalize())
             for code in self.house.languages
         ]
+
+    def role_names(self, roles: Sequence[str]) -> str:
+        return ", ".join(self.words(ROLE_NAMES.get(role, role)) for role in roles)
 
     @property
     def currency(self) -> str:

@@ -21,6 +21,7 @@ from core.expenses import expenses_of
 from core.payroll import payslips_of
 from core.people.store import person_by_email
 from core.sales import invoices_of, quotes_of
+from core.sales.store import clients_of
 from core.web.access import Rule
 from core.web.house import House
 
@@ -55,24 +56,28 @@ def objects(uow: UnitOfWork, email: str) -> tuple[dict[str, str], dict[str, str]
     mine = [activity.id for activity in activities_of(uow, person.id)]
     others = [activity.id for activity in activities_of(uow) if activity.id not in mine]
     slips = payslips_of(uow)
+    near = clients_of(uow, person.id, mine)
+    far = [client.id for client in clients_of(uow, None, []) if client not in near]
     own = {
         "activity_id": mine[0], "invoice_id": invoices_of(uow, mine)[0]["id"], "quote_id": quotes_of(uow, mine)[0].id,
         "contract_id": contracts_of(uow, mine)[0].id, "expense_id": expenses_of(uow, mine)[0]["id"],
-        "payslip_id": next(slip.id for slip in slips if slip.worker == person.id),
+        "payslip_id": next(slip.id for slip in slips if slip.worker == person.id), "client_id": near[0].id,
+        "person_id": person.id,
     }  # fmt: skip
     foreign = {
         "activity_id": others[0], "invoice_id": invoices_of(uow, others)[0]["id"],
         "quote_id": quotes_of(uow, others)[0].id,
         "contract_id": next(c.id for c in contracts_of(uow, others) if c.worker != person.id),
         "expense_id": next(e["id"] for e in expenses_of(uow, others) if e["person"] != person.id),
-        "payslip_id": next(slip.id for slip in slips if slip.worker != person.id),
+        "payslip_id": next(slip.id for slip in slips if slip.worker != person.id), "client_id": far[0],
+        "person_id": next(slip.worker for slip in slips if slip.worker != person.id),
     }  # fmt: skip
     return own, foreign
 
 
 def filled(path: str, values: dict[str, str]) -> str:
     return re.sub(
-        r"\{(\w+):\w+\}", lambda match: values.get(match[1], {"number": "1"}.get(match[1], "bank")), path
+        r"\{(\w+):\w+\}", lambda match: values.get(match[1], {"number": "1", "month": "2026-10"}.get(match[1], "bank")), path
     )
 
 
