@@ -26,6 +26,7 @@ def python_messages(path: Path) -> Iterator[str]:
             and node.func.id == "N_"
             and node.args
             and isinstance(node.args[0], ast.Constant)
+            and isinstance(node.args[0].value, str)
         ):
             yield node.args[0].value
 

@@ -86,7 +86,7 @@ def test_documents_name_only_commands_that_exist() -> None:
     known = set(_commands(cli))
     documents = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
     for path in documents:
-        for written in re.findall(r"smartcoop ((?:[a-z-]+ ?){1,2})", path.read_text(encoding="utf-8")):
+        for written in re.findall(r"`smartcoop ((?:[a-z-]+ ?){1,2})", path.read_text(encoding="utf-8")):
             words = written.split()
             assert words[0] in known or " ".join(words) in known, f"{_name(path)} names 'smartcoop {written}'"
 
