@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
-from core.country import ContractType, Country, DeclarationKind
+from core.country import Country
 from core.country.vat import Wording, treat_by_general_rule
 from countries.hu.cases import CaseKinds
-from countries.hu.payroll import Worker, employment, employment_inputs
+from countries.hu.contracts import CONTRACT_TYPES, Worker
+from countries.hu.declarations import DECLARATIONS
+from countries.hu.identifiers import tax_id
 from shared_tools.i18n import N_
 from shared_tools.identifiers import creditor_reference
 
@@ -19,14 +21,9 @@ COUNTRY = Country.load(
     Path(__file__).parent,
     treat_sale=lambda sale, facts: treat_by_general_rule(sale, facts, _WORDING),
     payment_reference=creditor_reference,
-    contract_types=(
-        ContractType("employee", N_("Employment"), "t1041", inputs=employment_inputs, pay=employment),
-    ),
-    declarations=(
-        DeclarationKind(
-            "t1041", "T1041", "NAV", "2017/CL annex 1 point 3: before the work begins [believed]"
-        ),
-    ),
+    contract_types=CONTRACT_TYPES,
+    declarations=DECLARATIONS,
     worker=Worker,
+    check_person_id=tax_id,
 )
 COUNTRY = COUNTRY.with_cases(CaseKinds(COUNTRY.parameters))

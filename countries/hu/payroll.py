@@ -1,77 +1,176 @@
-"""Hungarian payroll: ordinary employment (dossier section 2.3). Whole forints, each amount rounded half up once."""
+"""Hungarian payroll over columns: employment, mandate, simplified employment, EKHO (dossier sections 2.3 to 2.6).
+
+Whole forints; each of tax, contribution and social tax is rounded half up once for a person and pay.
+"""
 
 from __future__ import annotations
-
-from typing import Literal
 
 import msgspec
 import numpy as np
 
-from core.country import Work
 from shared_tools.dated import Law
 from shared_tools.i18n import N_
 from shared_tools.paysheet import Column, Columns, Sheet, times
-from shared_tools.refusal import Refusal
 
-
-class Worker(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the payroll must know of a person: the allowances claimed in the tax declaration (adóelőleg-nyilatkozat)."""
-
-    under25: bool = False
-    mother_exempt: bool = False
-    personal: bool = False
-    first_married: bool = False
-    dependants: int = 0
-    beneficiaries: int = 0
-    family_share: Literal["full", "half"] = "full"
+FAMILY_SOURCE = "1995/CXVII art. 29/A; 2019/CXXII art. 34"
 
 
 class Employment(msgspec.Struct, frozen=True):
-    """One row of an employment sheet. Whole forints; counts of children."""
+    """One month or part of it. Whole forints; ``family`` the tax base the family allowance takes off,
+    ``floor`` the least base of contributions, whose difference the employer bears (0 where it does not apply)."""
 
     gross: int
     under25: bool = False
     mother_exempt: bool = False
     personal: bool = False
     first_married: bool = False
-    dependants: int = 0
-    beneficiaries: int = 0
-    half_family: bool = False
+    family: int = 0
+    pensioner: bool = False
+    floor: int = 0
+    used_under25: int = 0
+    used_personal: int = 0
+    used_first_married: int = 0
+    used_family: int = 0
 
 
-def employment_inputs(work: Work, law: Law) -> Employment:
-    """Raises Refusal ``below_minimum_wage`` for pay under the daily minimum (the law's minimum for the days worked)."""
-    minimum = law.amount("minimum_wage_day") * len(work.days)
-    if work.gross < minimum:
-        raise Refusal(
-            "below_minimum_wage",
-            f"{work.gross} HUF for {len(work.days)} days is below the minimum of {minimum} HUF "
-            f"({law['minimum_wage_day'].source}).",
-            field="gross", way_out="Pay at least the minimum, or engage the person for fewer days.",
-        )  # fmt: skip
-    who: Worker = work.worker
-    return Employment(
-        work.gross, who.under25, who.mother_exempt, who.personal, who.first_married,
-        who.dependants, who.beneficiaries, who.family_share == "half",
-    )  # fmt: skip
+class Mandate(msgspec.Struct, frozen=True):
+    """A mandate: ``gross`` the fee; ``threshold`` the base from which one is insured, ``earlier_base`` and
+    ``earlier_tb`` those of the month's earlier mandates with this payer. ``cost_millionths`` of the fee is flat cost."""
+
+    gross: int
+    threshold: int
+    family: int = 0
+    cost_millionths: int = 100_000
+    earlier_base: int = 0
+    earlier_tb: int = 0
+
+
+class Simplified(msgspec.Struct, frozen=True):
+    """Simplified employment: ``charge`` a day borne by the employer, ``free_limit`` a day beyond which the worker
+    declares income (0: none is computed)."""
+
+    gross: int
+    days: int
+    charge: int
+    free_limit: int = 0
+
+
+class Ekho(msgspec.Struct, frozen=True):
+    """EKHO: ``ordinary`` of the gross is taxed by the general rules, the rest by EKHO."""
+
+    gross: int
+    ordinary: int = 0
+
+
+def family_base(law: Law, beneficiaries: int, dependants: int = 0, claimed: int | None = None) -> int:
+    """Forint of tax base a month: beneficiaries × the amount of the number of dependants; ``claimed`` where parents
+    share it (1995/CXVII art. 29/A)."""
+    number = max(dependants, beneficiaries)
+    if not number:
+        return 0
+    whole = beneficiaries * law.amount(f"family_{min(number, 3)}")
+    return whole if claimed is None else min(claimed, whole)
 
 
 def employment(columns: Columns, law: Law) -> Sheet:
-    """Tax, contribution and social tax of a month's wage; allowances in the order of the law, each capped by what is left."""
+    """Tax, contribution and social tax; allowances in the order of the law, each capped by what is left.
+
+    What earlier slips of the month used of a monthly cap is not given again.
+    """
     gross = columns.gross
     sheet = Sheet(law, gross)
     base = np.where(columns.mother_exempt, 0, gross)
     sheet.figure("allowance_mother", gross - base)
-    for code, claimed, cap in (
-        ("allowance_under25", columns.under25, law.amount("under25_cap")),
-        ("allowance_personal", columns.personal, law.amount("personal_allowance")),
-        ("allowance_first_married", columns.first_married, law.amount("first_married")),
+    for code, claimed, cap, used in (
+        ("allowance_under25", columns.under25, law.amount("under25_cap"), columns.used_under25),
+        ("allowance_personal", columns.personal, law.amount("personal_allowance"), columns.used_personal),
+        (
+            "allowance_first_married",
+            columns.first_married,
+            law.amount("first_married"),
+            columns.used_first_married,
+        ),
     ):
-        base = base - sheet.figure(code, np.where(claimed, np.minimum(base, cap), 0))
-    family = _family_allowance(columns, law)
-    used = sheet.figure("allowance_family", np.minimum(base, family))
-    base = sheet.figure("tax_base", base - used)
+        left = np.maximum(cap - used, 0)
+        base = base - sheet.figure(code, np.where(claimed, np.minimum(base, left), 0))
+    family = np.maximum(columns.family - columns.used_family, 0)
+    taken = sheet.figure("allowance_family", np.minimum(base, family))
+    base = sheet.figure("tax_base", base - taken)
+    _tax(sheet, base, law)
+    insured = np.where(columns.pensioner, 0, gross)
+    credit = _contribution(sheet, insured, family - taken, law)
+    # In forint of tax base, so that a later slip of the month knows what is left of the allowance.
+    rate = law.rate("szja")
+    rest_used = np.minimum(family - taken, credit * rate.denominator // rate.numerator)
+    sheet.figure("family_used", taken + rest_used)
+    _social_tax(sheet, insured, law)
+    missing = np.where(columns.pensioner, 0, np.maximum(columns.floor - gross, 0))
+    for code, label, key in (
+        ("tb_floor", N_("Contribution on the floor, borne by the employer"), "tb"),
+        ("szocho_floor", N_("Social tax on the floor"), "szocho"),
+    ):
+        sheet.line(code, label, of="employer", owed="social_security", base=missing, rate=law[key])
+    return sheet
 
+
+def mandate(columns: Columns, law: Law) -> Sheet:
+    """Insured when the month's base reaches 30 % of the minimum wage; then this slip also makes up for earlier ones."""
+    gross = columns.gross
+    sheet = Sheet(law, gross)
+    cost = sheet.figure("cost", (2 * gross * columns.cost_millionths + 1_000_000) // 2_000_000)
+    base = sheet.figure("base", gross - cost)
+    insured = columns.earlier_base + base >= columns.threshold
+    sheet.figure("insured", insured.astype(np.int64))
+    taken = sheet.figure("allowance_family", np.minimum(base, columns.family))
+    _tax(sheet, base - taken, law)
+    whole = np.where(insured, columns.earlier_base + base, 0)
+    owed = times(whole, law["tb"]) - np.where(insured, columns.earlier_tb, 0)
+    rest = np.where(insured, columns.family - taken, 0)
+    _contribution(sheet, whole, rest, law, owed)
+    _social_tax(sheet, base, law)
+    return sheet
+
+
+def simplified(columns: Columns, law: Law) -> Sheet:
+    """The worker gets the wage whole; the employer pays a flat charge a day (2010/LXXV art. 8)."""
+    sheet = Sheet(law, columns.gross)
+    charge = sheet.figure("public_charge_day", columns.charge)
+    sheet.line(
+        "public_charge", N_("Flat charge of simplified employment"), of="employer", owed="social_security",
+        amount=charge * columns.days, source="2010/LXXV art. 8",
+    )  # fmt: skip
+    limit = sheet.figure("free_limit", columns.free_limit * columns.days)
+    taxable = np.where(columns.free_limit > 0, np.maximum(columns.gross - limit, 0), 0)
+    sheet.figure("taxable_in_return", taxable)
+    sheet.figure("tax_in_return", times(taxable, law["szja"]))
+    sheet.figure("efo_days", columns.days)
+    return sheet
+
+
+def ekho(columns: Columns, law: Law) -> Sheet:
+    """The ordinary part by the general rules, the rest 15 % of the person and 13 % of the payer (2005/CXX art. 4)."""
+    sheet = Sheet(law, columns.gross)
+    ordinary = sheet.figure("ordinary_part", np.minimum(columns.ordinary, columns.gross))
+    rest = sheet.figure("ekho_base", columns.gross - ordinary)
+    _tax(sheet, ordinary, law)
+    _contribution(sheet, ordinary, np.zeros_like(ordinary), law)
+    _social_tax(sheet, ordinary, law)
+    sheet.line(
+        "ekho_person",
+        N_("EKHO of the person"),
+        of="employee",
+        owed="tax",
+        section="tax",
+        base=rest,
+        rate=law["ekho_person"],
+    )
+    sheet.line(
+        "ekho_payer", N_("EKHO of the payer"), of="employer", owed="tax", base=rest, rate=law["ekho_payer"]
+    )
+    return sheet
+
+
+def _tax(sheet: Sheet, base: Column, law: Law) -> None:
     sheet.line(
         "szja",
         N_("Personal income tax"),
@@ -81,26 +180,26 @@ def employment(columns: Columns, law: Law) -> Sheet:
         base=base,
         rate=law["szja"],
     )
-    before_credit = sheet.line(
-        "tb_before_credit", N_("Social security contribution"), of="employee", owed="social_security",
-        base=gross, rate=law["tb"],
+
+
+def _contribution(
+    sheet: Sheet, base: Column, unused_family: Column, law: Law, owed: Column | None = None
+) -> Column:
+    """18.5 % less what the family allowance could not take off the tax, 15 % of it; returns that credit."""
+    before = times(base, law["tb"]) if owed is None else owed
+    sheet.line(
+        "tb_before_credit", N_("Social security contribution"), of="employee", owed="social_security", base=base,
+        amount=before, rate=law["tb"],
     )  # fmt: skip
-    credit = np.minimum(before_credit, times(family - used, law["szja"]))
+    credit = np.minimum(before, times(unused_family, law["szja"]))
     sheet.line(
         "tb_family_credit", N_("Family allowance taken from the contribution"), of="employee", owed="social_security",
-        amount=-credit, source="1995/CXVII art. 29/A; 2019/CXXII art. 34",
+        amount=-credit, source=FAMILY_SOURCE,
     )  # fmt: skip
+    return credit
+
+
+def _social_tax(sheet: Sheet, base: Column, law: Law) -> None:
     sheet.line(
-        "szocho", N_("Social tax"), of="employer", owed="social_security", base=gross, rate=law["szocho"]
+        "szocho", N_("Social tax"), of="employer", owed="social_security", base=base, rate=law["szocho"]
     )
-    return sheet
-
-
-def _family_allowance(columns: Columns, law: Law) -> Column:
-    """Forint of tax base a month: the amount by number of dependants, for each child that entitles."""
-    per_child = np.select(
-        [columns.dependants >= 3, columns.dependants == 2], [law.amount("family_3"), law.amount("family_2")],
-        law.amount("family_1"),
-    )  # fmt: skip
-    whole = per_child * columns.beneficiaries
-    return np.where(columns.half_family, whole // 2, whole)
