@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_skeleton
 from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined, select_autoescape
 from litestar import Request, Response
 from litestar.enums import MediaType
@@ -111,7 +111,7 @@ class Page:
         return {
             "page": self, "_": self.words, "url": self.url, "money": self.money, "amount": self.amount, "day": self.day,
             "static": static.url, "has": static.exists, "navigation": list(self._navigation()), "languages": self.languages,
-            "month_of": lambda day: format_date(day, "MMM", locale=self.words.locale), "csrf": self.session.csrf if self.session else "", "percent": self.percent, "major": self.plain,
+            "month_of": lambda day: self.day(day, "MMM"), "weekday": lambda day: self.day(day, "EEE"), "csrf": self.session.csrf if self.session else "", "percent": self.percent, "major": self.plain,
         }  # fmt: skip
 
     def _navigation(self) -> Iterator[tuple[str, str, bool]]:
@@ -168,8 +168,11 @@ class Page:
         return self.words(N_("1 day late")) if count == 1 else self.words(N_("{days} days late"), days=count)
 
     def month(self, month: str) -> str:
-        """``"2026-10"`` as ``October 2026``."""
-        return format_skeleton("yMMMM", date.fromisoformat(f"{month}-01"), locale=self.words.locale)
+        """``"2026-10"`` as ``October 2026``; what is no month stays as it is."""
+        try:
+            return format_skeleton("yMMMM", date.fromisoformat(f"{month}-01"), locale=self.words.locale)
+        except ValueError:
+            return month
 
     @staticmethod
     def sentence(text: str) -> str:
