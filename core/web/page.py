@@ -22,6 +22,7 @@ from core.db import SYSTEM, Actor
 from core.web import static
 from core.web.forms import Form
 from core.web.house import House
+from core.web.refusals import said
 from core.words import Words
 from shared_tools.i18n import N_
 from shared_tools.money import exponent, major
@@ -102,7 +103,10 @@ class Page:
         """A page of its own for a refusal that no form shows."""
         status = {"not_found": 404, "not_allowed": 403}.get(refusal.rule, 422)
         return self.html(
-            "web/error.html", status, title=self.words(N_("That cannot be done")), sentence=str(refusal)
+            "web/error.html",
+            status,
+            title=self.words(N_("That cannot be done")),
+            sentence=said(refusal, self.words),
         )
 
     # --- what templates know ---
