@@ -40,8 +40,9 @@ attempts = _Attempts()
 
 
 def _own_path(path: str) -> str:
-    """Where to go after signing in: a path of ours, never another site."""
-    return path if path.startswith("/") and not path.startswith("//") else "/"
+    """Where to go after signing in: a path of ours, never another site (which browsers also read in ``/\\\\site``)."""
+    ours = path.startswith("/") and path[1:2] not in ("/", "\\") and path.isprintable()
+    return path if ours else "/"
 
 
 @get("/sign-in", opt={"access": PUBLIC}, sync_to_thread=True)
