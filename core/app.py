@@ -14,7 +14,6 @@ from litestar.config.compression import CompressionConfig
 from litestar.di import Provide
 from litestar.exceptions import HTTPException, NotAuthorizedException
 from litestar.handlers import HTTPRouteHandler
-from litestar.openapi import OpenAPIConfig
 from litestar.response import Redirect
 from litestar.types import ExceptionHandlersMap
 
@@ -23,15 +22,22 @@ from core.access import pages as access
 from core.activities import pages as activities
 from core.clients import pages as clients
 from core.clock import Clock
+from core.contracts import ahead as _contracts_ahead  # noqa: F401 - tells of the days to come
 from core.contracts import pages as contracts
 from core.country import all_countries
 from core.expenses import pages as expenses
+from core.figures import pages as figures
 from core.group import pages as group_pages
+from core.home import pages as home
 from core.ledger import pages as ledger
+from core.members import pages as members
+from core.payouts import pages as _payouts  # noqa: F401 - tells of wages promised and paid
+from core.payroll import api as payroll_api
 from core.payroll import pages as payroll
 from core.sales import api as sales_api
+from core.sales import client_page
 from core.sales import pages as sales
-from core.web import static
+from core.web import schema, static
 from core.web.access import PUBLIC, guard
 from core.web.forms import read_form
 from core.web.house import House
@@ -42,8 +48,9 @@ from shared_tools.refusal import Refusal
 _log = logging.getLogger("smartcoop")
 
 ENTITY = (
-    *access.HANDLERS, *activities.HANDLERS, *sales.HANDLERS, *sales_api.HANDLERS, *clients.HANDLERS, *contracts.HANDLERS,
-    *expenses.HANDLERS, *payroll.HANDLERS, *ledger.HANDLERS,
+    *access.HANDLERS, *home.HANDLERS, *activities.HANDLERS, *sales.HANDLERS, *clients.HANDLERS, *client_page.HANDLERS,
+    *contracts.HANDLERS, *expenses.HANDLERS, *payroll.HANDLERS, *members.HANDLERS, *ledger.HANDLERS, *figures.HANDLERS,
+    *sales_api.HANDLERS, *payroll_api.HANDLERS, *schema.HANDLERS,
 )  # fmt: skip
 GROUP = (*access.HANDLERS, *group_pages.HANDLERS)
 
@@ -72,8 +79,9 @@ def build(
     jobs_of_slices.register()
     alone = len(entities) == 1 and group_home is None
     houses = [
-        House.of_entity(instance.open_instance(home, clock).store, "" if alone else f"/{code}", demo)
+        House.of_entity(opened.store, "" if alone else f"/{code}", demo, opened.key)
         for code, home in entities.items()
+        for opened in [instance.open_instance(home, clock)]
     ]
     routers = [_router(house, ENTITY) for house in houses]
     if group_home is not None:
@@ -89,9 +97,7 @@ def build(
         exception_handlers=_exception_handlers(),
         after_request=_with_headers,
         compression_config=CompressionConfig(backend="gzip", minimum_size=1000),
-        openapi_config=OpenAPIConfig(title="smartcoop", version="0.1.0", path="/schema")
-        if not demo
-        else None,
+        openapi_config=None,
     )
 
 
@@ -108,6 +114,8 @@ def _router(house: House, handlers: Iterable[HTTPRouteHandler]) -> Router:
         mine = copy.copy(handler)
         mine.opt = {**handler.opt, "house": house}
         own.append(mine)
+    if house.country:
+        schema.describe(house, own)
     return Router(house.prefix or "/", route_handlers=own, guards=[guard])
 
 
@@ -139,7 +147,11 @@ async def _with_headers(response: Response[Any]) -> Response[Any]:
 
 
 def _wants_json(request: Request[Any, Any, Any]) -> bool:
-    return "/api/" in request.url.path or "application/json" in request.headers.get("content-type", "")
+    return (
+        "/api/" in request.url.path
+        or request.url.path.endswith("/schema")
+        or "application/json" in request.headers.get("content-type", "")
+    )
 
 
 def _problem(status: int, title: str, detail: str, **more: Any) -> Response[dict[str, Any]]:

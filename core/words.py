@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
-from babel.dates import format_date
+from babel import Locale
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency, format_decimal
 
 from core.country import Country
@@ -15,6 +17,8 @@ from shared_tools.i18n import Translator
 from shared_tools.money import exponent, major
 
 CORE = Path(__file__).parent
+_LETTERS_TOUCH = re.compile(r"(?<=[A-Z]{3})(?=\d)")
+_SKELETONS = {"short": "MMMd", "plain": "MMMMd"}
 
 
 class Words(Translator):
@@ -22,18 +26,23 @@ class Words(Translator):
 
     def __init__(self, language: str, country: Country | None = None) -> None:
         super().__init__(language, [country.folder, CORE] if country else [CORE])
+        # English as Europe writes it: 7 October 2026, not October 7, 2026.
+        self.locale = "en_IE" if language == "en" else language
 
     def money(self, amount: int, currency: str) -> str:
         """``€ 498.12`` as the language writes it, from minor units."""
         digits = exponent(currency)
-        pattern = None if digits else "¤ #,##0"
-        return format_currency(
+        pattern = Locale.parse(self.locale).currency_formats["standard"].pattern
+        # A currency kept whole shows no digits, and stands where the language puts its currency.
+        pattern = pattern if digits else pattern.replace(".00", "")
+        written = format_currency(
             major(amount, currency),
             currency,
             format=pattern,
-            locale=self.language,
+            locale=self.locale,
             currency_digits=bool(digits),
         )
+        return _LETTERS_TOUCH.sub("\N{NO-BREAK SPACE}", written)
 
     def amount(self, amount: int, currency: str) -> str:
         """The same without the currency: ``1,250.00``."""
@@ -41,7 +50,7 @@ class Words(Translator):
         return format_decimal(
             major(amount, currency),
             format=f"#,##0.{'0' * digits}" if digits else "#,##0",
-            locale=self.language,
+            locale=self.locale,
         )
 
     def percent(self, rate: str | Fraction) -> str:
@@ -50,12 +59,17 @@ class Words(Translator):
         if (value * 10**6).denominator != 1:
             return str(value / 100)
         number = Decimal(value.numerator) / Decimal(value.denominator)
-        return format_decimal(number, format="#,##0.######", locale=self.language) + "\N{NO-BREAK SPACE}%"
+        return format_decimal(number, format="#,##0.######", locale=self.locale) + "\N{NO-BREAK SPACE}%"
 
     def percent_of(self, text: str) -> str:
         """A percentage written as text (``"6.5"``): ``6.5 %``."""
         return self.percent(Fraction(text) / 100)
 
     def day(self, day: date, form: str = "long") -> str:
-        """``7 October 2026`` (long), ``7 Oct 2026`` (medium), or a pattern of Babel's (``d MMM``)."""
-        return format_date(day, form, locale=self.language)
+        """``7 October 2026`` (long), ``7 Oct 2026`` (medium), ``Wednesday 7 October 2026`` (full).
+
+        Without the year, each language in its own order: ``7 Oct`` (short), ``7 October`` (plain).
+        """
+        if form in _SKELETONS:
+            return format_skeleton(_SKELETONS[form], day, locale=self.locale)
+        return format_date(day, form, locale=self.locale)

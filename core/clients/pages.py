@@ -54,10 +54,10 @@ def add(page: Page, form: Form) -> Any:
         except msgspec.ValidationError as error:
             raise Refusal("not_a_number", f"{error}.", field="term_days", way_out="Enter days.") from None
         with page.work() as uow:
-            add_clients(uow, [client])
+            [added] = add_clients(uow, [client])
     except Refusal as refusal:
         return _new(page, form.refused(refusal), 422)
-    return page.to("/clients")
+    return page.to(f"/clients/{added.id}")
 
 
 HANDLERS = (index, new, add)

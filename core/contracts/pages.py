@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import Any, get_args
+from collections.abc import Mapping
+from typing import Any
 
-import msgspec
 from litestar import Response, get, post
 
 from core.access import Session
 from core.activities import activities_of, manages
-from core.contracts import NewContract, contract_by_id, contracts_of, declarations_of, engage
+from core.contracts import contract_by_id, contracts_of, declarations_of, engage
 from core.contracts.actions import Offer, offer
-from core.country import ContractType
+from core.contracts.typed import contract_of, days_offered, picked, term_fields
 from core.db import UnitOfWork, not_found
 from core.members.store import all_members
 from core.people import people_by_id
@@ -80,35 +78,34 @@ def _form(page: Page, form: Form, status: int = 200, shown: Offer | None = None)
             if row["kind"] == "invoice" and row["open"] and row["open"] > 0
         ]
     kinds = [(kind.code, page.words(kind.label)) for kind in country.contract_types if kind.pay is not None]
-    kind = country.contract_type(form["contract_type"] or kinds[0][0])
+    known = dict(kinds)
+    kind = (
+        country.contract_type(form["contract_type"])
+        if form["contract_type"] in known
+        else country.contract_types[0]
+    )
+    try:
+        days = days_offered(form, country.calendar)
+    except Refusal:
+        days = []
     workers = sorted(((person.id, person.name) for person in people.values()), key=lambda pair: pair[1])
     return page.html(
         "contracts/form.html", status, form=form, activities=activities, workers=workers, kinds=kinds, invoices=invoices,
-        terms=list(_term_fields(kind)), kind=kind, offer=shown,
+        terms=[(name, page.words(label), options, default) for name, label, options, default in term_fields(kind)],
+        offer=shown, days=days, picked=picked(form),
     )  # fmt: skip
-
-
-def _term_fields(kind: ContractType) -> Sequence[tuple[str, str, list[tuple[str, str]] | None, str]]:
-    """What the contract type asks besides: (name, words, choices or None, default), from the country's own struct."""
-    fields = []
-    for field in msgspec.structs.fields(kind.terms):
-        default = "" if field.default in (msgspec.NODEFAULT, None) else str(field.default)
-        choices = [str(value) for value in get_args(field.type) if isinstance(value, str)] or None
-        if field.type is bool:
-            choices, default = ["False", "True"], default or "False"
-        options = [(choice, choice.replace("_", " ")) for choice in choices] if choices else None
-        fields.append((field.name, field.name.replace("_", " ").capitalize(), options, default))
-    return fields
 
 
 @post("/contracts", opt={"access": SIGNED_IN}, sync_to_thread=True)
 def agree(page: Page, form: Form) -> Any:
     """Show what the budget buys, or agree on it."""
     assert page.house.country is not None
-    if form["step"] == "kind":
-        return _form(page, form)
+    country = page.house.country
     try:
-        contract = _typed(form, page.house.country.contract_type(form["contract_type"]))
+        if form["step"] in ("kind", "days"):
+            days_offered(form, country.calendar)  # its refusals
+            return _form(page, form)
+        contract = contract_of(form, country.contract_type(form["contract_type"]), country.calendar)
         if form["step"] != "agree":
             with page.read() as uow:
                 check_own_activity(page, uow, contract.activity)
@@ -119,30 +116,6 @@ def agree(page: Page, form: Form) -> Any:
     except Refusal as refusal:
         return _form(page, form.refused(refusal), 422)
     return page.to(f"/contracts/{agreed.id}")
-
-
-def _typed(form: Form, kind: ContractType) -> NewContract:
-    """Raises Refusal ``not_a_day`` and what msgspec refuses of the terms."""
-    days: list[date] = []
-    for text in form["days"].replace(",", " ").split():
-        try:
-            days.append(date.fromisoformat(text))
-        except ValueError:
-            raise Refusal("not_a_day", f"{text!r} is no day.", field="days", way_out="Write days as 2026-10-31, apart by spaces.") from None  # fmt: skip
-    terms = {
-        name: value
-        for name, _, _, default in _term_fields(kind)
-        if (value := form[f"terms.{name}"]) and value != default
-    }
-    try:
-        minutes = int(60 * int(form["hours"] or 0))
-    except ValueError:
-        raise Refusal("not_a_number", f"{form['hours']!r} is no number of hours.", field="hours", way_out="Enter whole hours.") from None  # fmt: skip
-    return NewContract(
-        activity=form["activity"], worker=form["worker"], contract_type=kind.code, days=tuple(days),
-        pay=form["pay"].replace(",", "."), pay_is="gross" if form["pay_is"] == "gross" else "cost", minutes=minutes,
-        invoice=form["invoice"] or None, terms=terms,
-    )  # fmt: skip
 
 
 @get("/contracts/{contract_id:str}", opt={"access": OWN}, sync_to_thread=True)

@@ -105,6 +105,21 @@ def begun_before(uow: UnitOfWork, day: date) -> list[Contract]:
     return [_contract(row) for row in uow.rows(statement)]
 
 
+def over_before(uow: UnitOfWork, day: date) -> list[Contract]:
+    """Agreed contracts whose last day was before ``day`` and that still await a payslip; nothing is locked."""
+    statement = sa.select(contract).where(contract.c.state == "agreed", contract.c.last_day < day)
+    return [_contract(row) for row in uow.rows(statement.order_by(contract.c.last_day, contract.c.number))]
+
+
+def agreed_in(uow: UnitOfWork, first: date, last: date) -> list[Contract]:
+    """Agreed contracts with a day of work from ``first`` to ``last`` that still await a payslip."""
+    statement = sa.select(contract).where(
+        contract.c.state == "agreed", contract.c.first_day <= last, contract.c.last_day >= first
+    )
+    found = [_contract(row) for row in uow.rows(statement)]
+    return [item for item in found if any(first <= day <= last for day in item.days)]
+
+
 def free_budgets(uow: UnitOfWork, activities: Iterable[str]) -> dict[str, int]:
     """What each activity has left after what its agreed contracts will still cost, minor units.
 

@@ -37,6 +37,11 @@ def expense_rows(uow: UnitOfWork, ids: Sequence[str]) -> list[sa.RowMapping]:
     return uow.rows(sa.select(expense).where(expense.c.id.in_(list(ids))).with_for_update())
 
 
+def expenses_by_id(uow: UnitOfWork, ids: Sequence[str]) -> list[sa.RowMapping]:
+    """To be read only: nothing is locked."""
+    return uow.rows(sa.select(expense).where(expense.c.id.in_(list(ids))))
+
+
 def expense_by_id(uow: UnitOfWork, key: str) -> sa.RowMapping | None:
     return uow.one(sa.select(expense).where(expense.c.id == key))
 

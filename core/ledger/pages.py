@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from litestar import Response, get
 
 from core.clock import month_of
+from core.country.facts import Account
 from core.db import not_found
 from core.ledger import balances, store
 from core.web.access import FINANCE_ONLY, STAFF_ONLY
@@ -12,6 +15,12 @@ from core.web.page import Page
 from shared_tools.roles import ROLES
 
 DOCUMENTS = {"invoice": "/invoices/", "payslip": "/payslips/", "expense": "/expenses/"}
+
+
+def _accounts(page: Page) -> Mapping[str, Account]:
+    """The national account of each role, whose name a bookkeeper of the country knows."""
+    assert page.house.country is not None
+    return page.house.country.chart.by_role
 
 
 @get("/ledger", opt={"access": FINANCE_ONLY}, sync_to_thread=True)
@@ -27,7 +36,9 @@ def index(page: Page, month: str = "") -> Response[str]:
         for role in ROLES
         if at_end.get(role) or moved.get(role)
     ]
-    return page.html("ledger/index.html", rows=rows, month=month, months=months, closed=closed)
+    return page.html(
+        "ledger/index.html", rows=rows, accounts=_accounts(page), month=month, months=months, closed=closed
+    )
 
 
 @get("/ledger/{role:str}/{month:str}", opt={"access": STAFF_ONLY}, sync_to_thread=True)
@@ -42,7 +53,13 @@ def role_accounts(page: Page, role: str, month: str) -> Response[str]:
         ]
     total = sum(int(row["amount"]) for row, _ in accounts)
     return page.html(
-        "ledger/role.html", role=role, month=month, accounts=accounts, total=total, documents=DOCUMENTS
+        "ledger/role.html",
+        role=role,
+        names=_accounts(page),
+        month=month,
+        accounts=accounts,
+        total=total,
+        documents=DOCUMENTS,
     )
 
 
@@ -53,7 +70,9 @@ def entry(page: Page, number: int) -> Response[str]:
         head, postings = store.entry_with_postings(uow, number)
     if head is None:
         raise not_found("entry", str(number))
-    return page.html("ledger/entry.html", head=head, postings=postings, documents=DOCUMENTS)
+    return page.html(
+        "ledger/entry.html", names=_accounts(page), head=head, postings=postings, documents=DOCUMENTS
+    )
 
 
 HANDLERS = (index, role_accounts, entry)

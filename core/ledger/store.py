@@ -215,6 +215,18 @@ def movements_of(uow: UnitOfWork, activity: str, limit: int = 200) -> list[sa.Ro
     )  # fmt: skip
 
 
+def entry_of(uow: UnitOfWork, document_id: str) -> int | None:
+    """The number of the entry that booked a document."""
+    statement = sa.select(entry.c.id).where(entry.c.document_id == document_id).order_by(entry.c.id)
+    return uow.execute(statement).scalars().first()
+
+
+def movement_count(uow: UnitOfWork, activity: str) -> int:
+    return uow.execute(
+        sa.select(sa.func.count()).where(posting.c.activity == activity, posting.c.role == "member_budget")
+    ).scalar_one()
+
+
 def rebuilt_balances(uow: UnitOfWork) -> list[sa.RowMapping]:
     """Balances added up anew from the postings, for the nightly check."""
     return uow.rows(

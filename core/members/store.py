@@ -51,3 +51,11 @@ def share_documents(uow: UnitOfWork, ids: Sequence[str]) -> dict[str, bytes]:
 
 def all_members(uow: UnitOfWork) -> list[Member]:
     return [build(Member, row) for row in uow.rows(sa.select(member).order_by(member.c.number))]
+
+
+def shares_of(uow: UnitOfWork, member_id: str) -> list[Share]:
+    """Shares of a member, oldest first."""
+    rows = uow.rows(
+        sa.select(share).where(share.c.member == member_id).order_by(share.c.bought_on, share.c.id)
+    )
+    return [build(Share, row) for row in rows]

@@ -42,3 +42,15 @@ def people_by_id(uow: UnitOfWork, ids: Iterable[str]) -> dict[str, Person]:
 def person_by_email(uow: UnitOfWork, email: str) -> Person | None:
     row = uow.one(sa.select(person).where(person.c.email == email.strip().lower()))
     return build(Person, row) if row else None
+
+
+def people_named(uow: UnitOfWork, part: str, limit: int) -> list[Person]:
+    """People whose name or address contains ``part`` (all for ""), by family name."""
+    statement = sa.select(person).order_by(person.c.family_name, person.c.given_name).limit(limit)
+    if part.strip():
+        name = person.c.given_name + " " + person.c.family_name
+        wanted = part.strip()
+        statement = statement.where(
+            sa.or_(name.icontains(wanted, autoescape=True), person.c.email.icontains(wanted, autoescape=True))
+        )
+    return [build(Person, row) for row in uow.rows(statement)]

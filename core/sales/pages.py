@@ -11,9 +11,9 @@ from core.access import Session
 from core.activities import activities_by_id, activities_of, manages
 from core.clients.store import all_clients
 from core.db import UnitOfWork, not_found
+from core.ledger.store import entry_of
 from core.sales import (
     Credit,
-    CreditLine,
     Draft,
     Invoice,
     accept_quotes,
@@ -28,12 +28,12 @@ from core.sales import (
     send_quotes,
     store,
 )
-from core.sales.typed import draft_of, lines_typed
+from core.sales.standing import state_of
+from core.sales.typed import credit_lines_of, draft_of, lines_typed
 from core.web.access import SIGNED_IN, own
 from core.web.forms import Form
 from core.web.page import Page
 from shared_tools.i18n import N_
-from shared_tools.money import minor
 from shared_tools.refusal import Refusal
 
 UNITS = {"C62": N_("piece"), "DAY": N_("day"), "HUR": N_("hour"), "KMT": N_("kilometre")}
@@ -73,18 +73,18 @@ def index(page: Page) -> Response[str]:
     with page.read() as uow:
         mine = None if page.own is None else [activity.id for activity in activities_of(uow, page.own)]
         rows = invoices_of(uow, mine)
-        today = uow.today
+        states = {row["id"]: state_of(page, row, uow.today) for row in rows}
     owed = sum(row["open"] for row in rows if row["open"] and row["open"] > 0)
-    return page.html("sales/invoices.html", rows=rows, today=today, owed=owed)
+    return page.html("sales/invoices.html", rows=rows, states=states, owed=owed)
 
 
 @get("/invoices/new", opt={"access": SIGNED_IN}, sync_to_thread=True)
-def new(page: Page, activity: str = "") -> Response[str]:
+def new(page: Page, activity: str = "", client: str = "") -> Response[str]:
     """The empty form."""
-    return _form(page, Form(), "invoice", activity)
+    return _form(page, Form({"activity": activity, "client": client}), "invoice")
 
 
-def _form(page: Page, form: Form, what: str, activity: str = "", status: int = 200) -> Response[str]:
+def _form(page: Page, form: Form, what: str, status: int = 200) -> Response[str]:
     assert page.house.country is not None
     with page.read() as uow:
         activities = [(a.id, a.name) for a in activities_of(uow, page.own)]
@@ -98,7 +98,7 @@ def _form(page: Page, form: Form, what: str, activity: str = "", status: int = 2
     units = [(code, page.words(label)) for code, label in UNITS.items()]
     return page.html(
         "sales/form.html", status, form=form, what=what, activities=activities, clients=clients, rates=rates,
-        units=units, activity=activity, lines=form.rows("lines", at_least=1),
+        units=units, lines=form.rows("lines", at_least=1),
     )  # fmt: skip
 
 
@@ -140,6 +140,7 @@ def _show(page: Page, invoice_id: str, form: Form, status: int = 200) -> Respons
         notes = store.credit_notes_of(uow, [invoice_id]).get(invoice_id, [])
         corrected = invoice_by_id(uow, invoice.credits) if invoice.credits else None
         open_amount = store.open_amount(uow, invoice_id)
+        entry = entry_of(uow, invoice_id) if page.is_staff else None
         today = uow.today
     left = {
         line.line: line.net - sum(c.net for note in notes for c in note.lines if c.line == line.line)
@@ -147,7 +148,7 @@ def _show(page: Page, invoice_id: str, form: Form, status: int = 200) -> Respons
     }
     return page.html(
         "sales/invoice.html", status, invoice=invoice, activity=activity, notes=notes, corrected=corrected, form=form,
-        open_amount=open_amount, left=left, today=today, units=UNITS,
+        open_amount=open_amount, left=left, today=today, units=UNITS, entry=entry,
     )  # fmt: skip
 
 
@@ -155,11 +156,7 @@ def _show(page: Page, invoice_id: str, form: Form, status: int = 200) -> Respons
 def credit(page: Page, form: Form, invoice_id: str) -> Any:
     """Give back a part, or all that is left when no amount is typed."""
     try:
-        lines = tuple(
-            CreditLine(int(row["line"]), minor(row["net"], page.currency))
-            for row in form.rows("lines")
-            if row.get("net")
-        )
+        lines = credit_lines_of(form, page.currency)
         with page.work() as uow:
             [note] = credit_invoices(uow, [Credit(invoice=invoice_id, reason=form["reason"], lines=lines)])
     except Refusal as refusal:
@@ -181,9 +178,9 @@ def quotes(page: Page) -> Response[str]:
 
 
 @get("/quotes/new", opt={"access": SIGNED_IN}, sync_to_thread=True)
-def new_quote(page: Page, activity: str = "") -> Response[str]:
+def new_quote(page: Page, activity: str = "", client: str = "") -> Response[str]:
     """The empty form."""
-    return _form(page, Form(), "quote", activity)
+    return _form(page, Form({"activity": activity, "client": client}), "quote")
 
 
 @post("/quotes", opt={"access": SIGNED_IN}, sync_to_thread=True)

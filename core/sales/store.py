@@ -225,9 +225,13 @@ def credit_notes_of(uow: UnitOfWork, ids: Iterable[str]) -> dict[str, list[Invoi
 
 
 def invoices_of(
-    uow: UnitOfWork, activities: Sequence[str] | None = None, limit: int = 200
+    uow: UnitOfWork,
+    activities: Sequence[str] | None = None,
+    limit: int = 200,
+    client: str | None = None,
+    ids: Sequence[str] | None = None,
 ) -> list[sa.RowMapping]:
-    """Invoices with what is still open on them, newest first; None: of the whole entity."""
+    """Invoices with what is still open on them, newest first; None: of the whole entity, of any client, any of them."""
     statement = (
         sa.select(
             invoice.c.id, invoice.c.kind, invoice.c.number, invoice.c.day, invoice.c.due, invoice.c.activity,
@@ -240,7 +244,24 @@ def invoices_of(
     )  # fmt: skip
     if activities is not None:
         statement = statement.where(invoice.c.activity.in_(list(activities)))
+    if client is not None:
+        statement = statement.where(invoice.c.client == client)
+    if ids is not None:
+        statement = statement.where(invoice.c.id.in_(list(ids)))
     return uow.rows(statement)
+
+
+def overdue_invoices(uow: UnitOfWork, day: date, limit: int) -> list[sa.RowMapping]:
+    """What is open on invoices due before ``day``, the oldest first: invoice, number, buyer, due, open."""
+    return uow.rows(
+        sa.select(
+            receivable.c.invoice, receivable.c.due, receivable.c.open, invoice.c.number, invoice.c.buyer, invoice.c.activity
+        )
+        .join(invoice, invoice.c.id == receivable.c.invoice)
+        .where(receivable.c.open > 0, receivable.c.due < day)
+        .order_by(receivable.c.due, receivable.c.invoice)
+        .limit(limit)
+    )  # fmt: skip
 
 
 def quote_by_id(uow: UnitOfWork, key: str) -> Quote | None:

@@ -12,7 +12,7 @@ from core.db import Database, GroupStore, Store
 
 @dataclass(frozen=True)
 class House:
-    """One instance as the web sees it. ``prefix`` is "" or "/be"; ``addresses`` leads to other houses in one process."""
+    """One instance as the web sees it. ``prefix`` is "" or "/be"; ``key`` is what the instance signs with."""
 
     code: str
     name: str
@@ -21,6 +21,7 @@ class House:
     languages: Sequence[str]
     country: Country | None = None
     demo: bool = False
+    key: Any = None
 
     def __deepcopy__(self, _memo: dict[int, Any]) -> House:
         """One house is one house: litestar copies what a route carries."""
@@ -32,9 +33,9 @@ class House:
         return f"session_{self.code}"
 
     @classmethod
-    def of_entity(cls, store: Store, prefix: str, demo: bool) -> House:
+    def of_entity(cls, store: Store, prefix: str, demo: bool, key: Any = None) -> House:
         country = store.country
-        return cls(country.code, country.facts.brand, prefix, store, country.languages, country, demo)
+        return cls(country.code, country.facts.brand, prefix, store, country.languages, country, demo, key)
 
     @classmethod
     def of_group(cls, store: GroupStore, prefix: str, languages: Sequence[str], demo: bool) -> House:

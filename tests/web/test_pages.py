@@ -172,11 +172,11 @@ def test_an_engagement_shows_what_it_buys_before_it_is_agreed(sign_in) -> None:
     page = client.get("/be/contracts/new").text
     typed = {
         "csrf": token(page), "activity": first_option(page, "activity"), "worker": first_option(page, "worker"),
-        "contract_type": "employee", "days": "2027-01-11", "pay": "400", "pay_is": "cost",
+        "contract_type": "employee", "first": "2027-01-11", "pay": "400", "pay_is": "cost",
     }  # fmt: skip
     refused = client.post("/be/contracts", data={**typed, "step": "offer"})
     assert refused.status_code == 422, "the law of 2027 is not known yet: nothing is guessed"
-    shown = client.post("/be/contracts", data={**typed, "days": "2026-12-14", "step": "offer"})
+    shown = client.post("/be/contracts", data={**typed, "first": "2026-12-14", "step": "offer"})
     assert shown.status_code == 200 and "400,00" in shown.text
 
 

@@ -1,0 +1,89 @@
+"""What was typed into the form of an engagement → a contract to be agreed; the days between two dates, ticked one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import NamedTuple, get_args
+
+import msgspec
+
+from core.contracts.model import NewContract
+from core.country import ContractType
+from core.web.forms import Form
+from shared_tools.calendars import BusinessCalendar
+from shared_tools.refusal import Refusal
+
+MOST_DAYS = 92
+"""How many days a form shows at once; a longer engagement is agreed quarter by quarter."""
+
+
+class OfferedDay(NamedTuple):
+    day: date
+    ticked: bool
+    holiday: str
+
+
+def term_fields(kind: ContractType) -> Sequence[tuple[str, str, list[tuple[str, str]] | None, str]]:
+    """What the contract type asks besides: (name, words, choices or None, default), from the country's own struct."""
+    fields = []
+    for field in msgspec.structs.fields(kind.terms):
+        default = "" if field.default in (msgspec.NODEFAULT, None) else str(field.default)
+        choices = [str(value) for value in get_args(field.type) if isinstance(value, str)] or None
+        if field.type is bool:
+            choices, default = ["False", "True"], default or "False"
+        options = [(choice, choice.replace("_", " ")) for choice in choices] if choices else None
+        fields.append((field.name, field.name.replace("_", " ").capitalize(), options, default))
+    return fields
+
+
+def picked(form: Form) -> str:
+    """The two dates for which days were ticked: when they change, the ticks begin anew."""
+    return f"{form['first']}/{form['last'] or form['first']}"
+
+
+def days_offered(form: Form, calendar: BusinessCalendar) -> list[OfferedDay]:
+    """The days from the first to the last typed, working days ticked until somebody chose otherwise.
+
+    Raises Refusal ``not_a_day``, ``days_backwards``, ``too_long``; no first day typed: no days.
+    """
+    if not form["first"]:
+        return []
+    first = _day(form, "first")
+    last = _day(form, "last") if form["last"] else first
+    if last < first:
+        raise Refusal("days_backwards", f"{last} is before {first}.", field="last", way_out="Correct one of the two days.")  # fmt: skip
+    if (last - first).days >= MOST_DAYS:
+        raise Refusal("too_long", f"that is more than {MOST_DAYS} days.", field="last", way_out="Agree on the rest in a second engagement.")  # fmt: skip
+    chosen = form["picked"] == picked(form)
+    return [
+        OfferedDay(
+            day, f"day-{day}" in form if chosen else calendar.is_open(day), calendar.holiday_name(day) or ""
+        )
+        for day in (first + timedelta(days=n) for n in range((last - first).days + 1))
+    ]
+
+
+def _day(form: Form, field: str) -> date:
+    try:
+        return date.fromisoformat(form[field])
+    except ValueError:
+        raise Refusal("not_a_day", f"{form[field]!r} is no day.", field=field, way_out="Write it as 2026-10-31.") from None  # fmt: skip
+
+
+def contract_of(form: Form, kind: ContractType, calendar: BusinessCalendar) -> NewContract:
+    """Raises Refusal as ``days_offered``, and ``not_a_number`` for the hours; the rest is the rules' to judge."""
+    days = tuple(offered.day for offered in days_offered(form, calendar) if offered.ticked)
+    terms = {
+        name: value
+        for name, _, _, default in term_fields(kind)
+        if (value := form[f"terms.{name}"]) and value != default
+    }
+    hours = form["hours"] or "0"
+    if not hours.isdecimal() or len(hours) > 4:
+        raise Refusal("not_a_number", f"{hours!r} is no number of hours.", field="minutes", way_out="Enter whole hours.")  # fmt: skip
+    return NewContract(
+        activity=form["activity"], worker=form["worker"], contract_type=kind.code, days=days,
+        pay=form["pay"].replace(",", "."), pay_is="gross" if form["pay_is"] == "gross" else "cost",
+        minutes=60 * int(hours), invoice=form["invoice"] or None, terms=terms,
+    )  # fmt: skip
