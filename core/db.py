@@ -203,11 +203,12 @@ class Transaction:
     def execute(self, statement: sa.Executable, rows: Any = None) -> sa.CursorResult[Any]:
         return self.connection.execute(statement, rows)
 
-    def rows(self, statement: sa.Executable) -> list[sa.RowMapping]:
-        return list(self.connection.execute(statement).mappings())
+    def rows(self, statement: sa.Executable, values: Mapping[str, Any] | None = None) -> list[sa.RowMapping]:
+        """What ``statement`` finds; ``values`` for its bind parameters."""
+        return list(self.connection.execute(statement, values).mappings())
 
-    def one(self, statement: sa.Executable) -> sa.RowMapping | None:
-        return self.connection.execute(statement).mappings().first()
+    def one(self, statement: sa.Executable, values: Mapping[str, Any] | None = None) -> sa.RowMapping | None:
+        return self.connection.execute(statement, values).mappings().first()
 
     def insert(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert ``rows`` in one round; nothing for no rows."""

@@ -54,10 +54,12 @@ class Words(Translator):
         )
 
     def percent(self, rate: str | Fraction) -> str:
-        """An exact rate (``"21/100"``) as the language writes percent: ``21 %``."""
+        """An exact rate (``"21/100"``) as the language writes percent: ``21 %``; a third stays ``1/3``."""
         value = Fraction(rate) * 100
+        if (value * 10**6).denominator != 1:
+            return str(value / 100)
         number = Decimal(value.numerator) / Decimal(value.denominator)
-        return format_decimal(number, format="#,##0.####", locale=self.locale) + "\N{NO-BREAK SPACE}%"
+        return format_decimal(number, format="#,##0.######", locale=self.locale) + "\N{NO-BREAK SPACE}%"
 
     def percent_of(self, text: str) -> str:
         """A percentage written as text (``"6.5"``): ``6.5 %``."""

@@ -38,7 +38,7 @@ def activities_by_id(uow: UnitOfWork, ids: Iterable[str]) -> dict[str, Activity]
     found: dict[str, Activity] = {}
     for start in range(0, len(wanted), 500):
         chunk = wanted[start : start + 500]
-        for row in uow.rows(_BY_ID.params(ids=chunk)):
+        for row in uow.rows(_BY_ID, {"ids": chunk}):
             found[row["id"]] = build(Activity, row)
     return found
 

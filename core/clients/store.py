@@ -35,7 +35,7 @@ def clients_by_id(uow: UnitOfWork, ids: Iterable[str]) -> dict[str, Client]:
     found: dict[str, Client] = {}
     for start in range(0, len(wanted), 500):
         chunk = wanted[start : start + 500]
-        for row in uow.rows(_BY_ID.params(ids=chunk)):
+        for row in uow.rows(_BY_ID, {"ids": chunk}):
             found[row["id"]] = build(Client, row)
     return found
 

@@ -10,7 +10,7 @@ import msgspec
 from core.activities import Activity, activities_by_id
 from core.contracts import store
 from core.contracts.model import Contract, Declaration, DeclarationState, NewContract
-from core.contracts.rules import part_of, pieces_of
+from core.contracts.rules import FULL_DAY, part_of, pieces_of
 from core.country import ContractType, Work
 from core.db import UnitOfWork, new_id, not_found, row_of
 from core.people import Person, people_by_id
@@ -19,8 +19,6 @@ from core.sales.store import invoices_by_id
 from shared_tools.money import major, minor
 from shared_tools.paysheet import Slip
 from shared_tools.refusal import Refusal, naming
-
-FULL_DAY = 8 * 60
 
 
 def engage(uow: UnitOfWork, contracts: Sequence[NewContract]) -> list[Contract]:

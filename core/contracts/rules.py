@@ -10,6 +10,9 @@ from core.clock import month_of
 from core.contracts.model import Contract
 from shared_tools.money import split
 
+FULL_DAY = 8 * 60
+"""Minutes of a day of work whose contract names no hours."""
+
 
 class Piece(msgspec.Struct, frozen=True):
     """The part of a contract that falls into one calendar month, with its part of the pay (minor units)."""

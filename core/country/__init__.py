@@ -2,6 +2,7 @@
 
 ``facts``      the fact sheet (country.toml) and the chart of accounts (accounts.toml): dated data with sources
 ``contract``   the Country itself: contract types, payroll, VAT, references, declarations, case kinds
+``payslip``    what a country says of a printed payslip, and who employs whom on it
 ``discovery``  folders of ``countries/`` and the entry point group ``smartcoop.countries``
 """
 
@@ -18,8 +19,10 @@ from core.country.contract import (
 )
 from core.country.discovery import all_countries, country, country_codes
 from core.country.facts import Chart, FactSheet
+from core.country.payslip import Employee, Employer, Mentions, Ordinary, PayslipForm, Printed, Reader
 
 __all__ = [
-    "Case", "CaseKind", "Chart", "ContractType", "Country", "DeclarationKind", "FactSheet", "PayDay", "Sale",
-    "VatTreatment", "Work", "all_countries", "country", "country_codes",
+    "Case", "CaseKind", "Chart", "ContractType", "Country", "DeclarationKind", "Employee", "Employer", "FactSheet",
+    "Mentions", "Ordinary", "PayDay", "PayslipForm", "Printed", "Reader", "Sale", "VatTreatment", "Work",
+    "all_countries", "country", "country_codes",
 ]  # fmt: skip

@@ -17,9 +17,11 @@ from typing import Any, Literal
 import msgspec
 
 from core.country.facts import Chart, FactSheet, Fee
+from core.country.payslip import Ordinary, PayslipForm
 from shared_tools import money
 from shared_tools.calendars import BusinessCalendar
 from shared_tools.dated import Law, Parameters
+from shared_tools.i18n import N_
 from shared_tools.paysheet import Columns, Pay, Sheet
 from shared_tools.refusal import Refusal
 from shared_tools.solve import Solution, cost_of, gross_for_cost
@@ -220,6 +222,8 @@ class Country:
     worker: type[msgspec.Struct] = NoTerms
     check_person_id: Callable[[str], str] = str.strip
     case_kinds: Mapping[str, CaseKind] = field(default_factory=dict)
+    payslip: PayslipForm = field(default_factory=lambda: PayslipForm(N_("Payslip")))
+    ordinary: Ordinary | None = None
 
     @classmethod
     def load(cls, folder: Path, **supplied: Any) -> Country:

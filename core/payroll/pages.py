@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from fractions import Fraction
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from litestar import Response, get
@@ -12,22 +11,10 @@ from core.access import Session
 from core.activities import activities_by_id
 from core.db import UnitOfWork, not_found
 from core.payroll import payslip_by_id, payslips_of
+from core.payroll.explain import ExplainedLine, explain
 from core.people import people_by_id
 from core.web.access import SIGNED_IN, own
 from core.web.page import Page
-from shared_tools.i18n import N_
-from shared_tools.paysheet import SlipLine
-
-SECTIONS = {
-    "social_security": N_("Social security"), "tax": N_("Tax"), "employer": N_("Employer"), "holiday": N_("Holiday"),
-}  # fmt: skip
-ROUNDINGS = {
-    "half_up": N_("rounded half up"), "down": N_("cut off"), "up": N_("rounded up"), "half_even": N_("rounded half to even"),
-}  # fmt: skip
-MARKS = {
-    "verified": N_("read in the source"), "confirmed": N_("confirmed by calculation"), "believed": N_("believed, not read"),
-    "unknown": N_("a working assumption"),
-}  # fmt: skip
 
 
 def _owns(uow: UnitOfWork, session: Session, parameters: Mapping[str, Any]) -> bool:
@@ -62,32 +49,15 @@ def show(page: Page, payslip_id: str) -> Response[str]:
     label = page.house.country.contract_type(slip.contract_type).label
     return page.html(
         "payroll/show.html", slip=slip, worker=worker, activity=activity, tax=tax, own_part=own_part, label=label,
-        sections=_by_section(slip.lines), section_names=SECTIONS, why=lambda line: _why(page, line),
+        sections=_by_heading(explain(slip.lines, page.house.country, page.words)),
     )  # fmt: skip
 
 
-def _by_section(lines: tuple[SlipLine, ...]) -> dict[str, list[SlipLine]]:
-    found: dict[str, list[SlipLine]] = {}
+def _by_heading(lines: Sequence[ExplainedLine]) -> dict[str, list[ExplainedLine]]:
+    found: dict[str, list[ExplainedLine]] = {}
     for line in lines:
-        found.setdefault(line.section, []).append(line)
+        found.setdefault(line.heading, []).append(line)
     return found
-
-
-def _why(page: Page, line: SlipLine) -> str:
-    """``13.07 % of 661.89 is 86.51, rounded half up.`` and the article, in the reader's words."""
-    words = page.words
-    parts = []
-    if line.rate is not None and line.base is not None and Fraction(line.rate):
-        parts.append(words(
-            N_("{rate} of {base} is {amount}, {rounding}."), rate=words.percent(line.rate), base=page.amount(line.base),
-            amount=page.amount(line.amount), rounding=words(ROUNDINGS[line.rounding]),
-        ))  # fmt: skip
-    parts.append(f"{line.source}.")
-    if line.checked:
-        parts.append(
-            words(N_("Checked {day}, {mark}."), day=page.day(line.checked), mark=words(MARKS[line.mark]))
-        )
-    return " ".join(parts)
 
 
 HANDLERS = (index, show)

@@ -148,10 +148,10 @@ def draw_numbers(uow: UnitOfWork, structure: str, kind: str, day: date, count: i
     Raises Refusal ``before_last_issue`` when the series already has a later day (failure mode N5).
     """
     key = {"structure": structure, "kind": kind, "year": day.year}
-    row = uow.one(_SERIES.params(**key))
+    row = uow.one(_SERIES, key)
     if row is None:  # the year's first: two at once make it once, and one waits for the other
         uow.insert_or_ignore(series, {**key, "last": 0, "last_day": day})
-        row = uow.one(_SERIES.params(**key))
+        row = uow.one(_SERIES, key)
     assert row is not None
     if row["last_day"] > day and row["last"]:
         blocking = uow.one(

@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from core.country import Country
+from core.country import Country, Ordinary
 from countries.be.cases import CaseKinds
 from countries.be.contracts import CONTRACT_TYPES
 from countries.be.declarations import DECLARATIONS
 from countries.be.vat import treat_sale
 from countries.be.worker import Worker, check_person_id
+from shared_tools.i18n import N_
 from shared_tools.identifiers import belgian_reference
 
 
@@ -23,6 +24,10 @@ COUNTRY = Country.load(
     contract_types=CONTRACT_TYPES,
     declarations=DECLARATIONS,
     worker=Worker,
+    ordinary=Ordinary(
+        contract_type="employee",
+        said=N_("Born in 1990, single, no children; employed by the day, joint committee 200."),
+    ),
     check_person_id=check_person_id,
 )
 COUNTRY = COUNTRY.with_cases(CaseKinds(COUNTRY.parameters))

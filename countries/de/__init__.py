@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from core.country import ContractType, Country
+from core.country import ContractType, Country, Ordinary
 from countries.de.cases import CaseKinds
 from countries.de.contracts import (
     EmploymentTerms,
@@ -44,6 +44,12 @@ COUNTRY = Country.load(
     ),
     declarations=DECLARATIONS,
     worker=Worker,
+    ordinary=Ordinary(
+        contract_type="employment",
+        said=N_("Born in 1990, tax class I, no children, no church; statutory health fund at 2.9 %, employed for the whole month."),
+        worker={"tax_class": 1, "health_fund": "TK", "health_extra_percent": "2.9", "u1_percent": "1.6", "u2_percent": "0.44"},
+        whole_month=True,
+    ),
     check_person_id=check_person_id,
 )  # fmt: skip
 COUNTRY = COUNTRY.with_cases(CaseKinds(COUNTRY.parameters))

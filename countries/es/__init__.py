@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 
-from core.country import ContractType, Country
+from core.country import ContractType, Country, Ordinary
 from countries.es.cases import CaseKinds
 from countries.es.contracts import (
     KINDS,
@@ -52,6 +52,11 @@ COUNTRY = Country.load(
     ),
     declarations=DECLARATIONS,
     worker=Worker,
+    ordinary=Ordinary(
+        contract_type="discontinuous",
+        said=N_("Born in 1990, single, no children; called for the days worked."),
+        terms={"called_on": "2026-09-01"},
+    ),
     check_person_id=person_id,
 )
 COUNTRY = COUNTRY.with_cases(CaseKinds(COUNTRY.parameters))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from core.country import ContractType, Country, Work
+from core.country import ContractType, Country, Ordinary, Work
 from countries.fr import contracts, inputs
 from countries.fr.authors import author_rights
 from countries.fr.cases import CaseKinds
@@ -59,6 +59,10 @@ COUNTRY = Country.load(
     ),
     declarations=(DPAE, AEM),
     worker=contracts.Worker,
+    ordinary=Ordinary(
+        contract_type="cddu",
+        said=N_("Born in 1990; no rate from the tax office, so the default scale; usage contract by the day."),
+    ),
     check_person_id=check_person_id,
 )  # fmt: skip
 COUNTRY = COUNTRY.with_cases(CaseKinds(COUNTRY.parameters))

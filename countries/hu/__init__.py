@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from core.country import Country
+from core.country import Country, Ordinary
 from core.country.vat import Wording, treat_by_general_rule
 from countries.hu.cases import CaseKinds
 from countries.hu.contracts import CONTRACT_TYPES, Worker
@@ -25,5 +25,9 @@ COUNTRY = Country.load(
     declarations=DECLARATIONS,
     worker=Worker,
     check_person_id=tax_id,
+    ordinary=Ordinary(
+        contract_type="employee",
+        said=N_("Born in 1990, no children, no allowance claimed; employed by the day."),
+    ),
 )
 COUNTRY = COUNTRY.with_cases(CaseKinds(COUNTRY.parameters))

@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from core.country import ContractType, Country, Work
+from core.country import ContractType, Country, Ordinary, Work
 from countries.se import payroll
 from countries.se.cases import CaseKinds
 from countries.se.contracts import assignment_inputs, monthly_inputs, supplier_inputs
@@ -51,6 +51,11 @@ COUNTRY = Country.load(
     ),
     declarations=DECLARATIONS,
     worker=Worker,
+    ordinary=Ordinary(
+        contract_type="assignment",
+        said=N_("Born in 1990, lives in Stockholm (tax table 30); employed by assignment."),
+        worker={"tax": "table", "tax_table": 30},
+    ),
     check_person_id=check_person_id,
 )  # fmt: skip
 COUNTRY = COUNTRY.with_cases(CaseKinds(COUNTRY.parameters, COUNTRY.facts))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -15,10 +14,9 @@ from core import schema
 from core.db import UnitOfWork, metadata, new_id
 from core.federation import SigningKey
 from core.figures.store import published
-from core.group.actions import Enrolment, Rate, enrol, receive, set_rates, take_in_printed
+from core.group.actions import Enrolment, Rate, enrol, receive, set_rates
+from core.group.store import printed_file
 from core.ledger import Entry, Posting, close_month, open_books, post, store
-
-PRINTED = Path(__file__).parents[3] / "demo" / "history" / "smart-2017.toml"
 
 DAY = date(2026, 10, 1)
 
@@ -174,7 +172,7 @@ def test_n6_posted_rows_are_neither_updated_nor_deleted_nor_replaced(
         )])  # fmt: skip
         set_rates(uow, [Rate(currency="SEK", month="2026-10", closing="11", average="11", source="ECB")])
         receive(uow, world.ask(published)[0]["envelope"])
-        take_in_printed(uow, PRINTED.read_text(encoding="utf-8"))
+        uow.insert(printed_file, [{"year": "2017", "body": "a printed report", "taken_in_at": uow.now}])
     for name in schema.FROZEN:
         columns = [column.name for column in metadata.tables[name].columns]
         statements = [f"UPDATE {name} SET {column} = {column}" for column in columns] + [
@@ -205,6 +203,5 @@ def test_n6_insert_or_replace_takes_no_entry_away(places: Any) -> None:
 def test_the_frozen_tables_are_those_that_hold_what_was_posted_or_published() -> None:
     assert set(schema.FROZEN) == {
         "entry", "posting", "block", "period", "invoice", "invoice_line", "share", "receipt", "payslip", "payout",
-        "advance", "advance_return", "published_figures", "received_figures", "rate",
-        "printed_file",
+        "advance", "advance_return", "published_figures", "received_figures", "rate", "printed_file",
     }  # fmt: skip

@@ -1,0 +1,22 @@
+"""V13: every sample passes the XSD and the official rules of its profile, offline."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shared_tools.einvoice.model import Document
+from shared_tools.einvoice.profiles import Profile
+
+
+def test_passes_its_schemas(sample: tuple[Profile, Document], official: Any, invoices: Any) -> None:
+    profile, document = sample
+    xml = invoices.write(document, profile)
+    for schema in invoices.judges(profile, document)[0]:
+        assert official.malformed(xml, schema) == []
+
+
+def test_passes_the_official_rules(sample: tuple[Profile, Document], official: Any, invoices: Any) -> None:
+    profile, document = sample
+    xml = invoices.write(document, profile)
+    for rule_set in invoices.judges(profile, document)[1]:
+        assert official.broken(xml, rule_set) == {}, rule_set.name
