@@ -60,6 +60,7 @@ def test_a_refused_form_keeps_what_was_typed_and_says_why(
     invoice_form, field: str, value: str, said: str
 ) -> None:
     client, typed = invoice_form
+    client.post("/be/language", data={"csrf": typed["csrf"], "language": "en", "back": "/be/invoices"})
     answer = client.post("/be/invoices", data={**typed, field: value, "note": "Keep this", "step": "issue"})
     assert answer.status_code == 422
     assert (
