@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton
 from babel.numbers import format_currency, format_decimal
 
 from core.country import Country
@@ -52,6 +52,18 @@ class Words(Translator):
             format=f"#,##0.{'0' * digits}" if digits else "#,##0",
             locale=self.locale,
         )
+
+    def number(self, text: str, digits: int = 0) -> str:
+        """A decimal written with a point as the language writes it, with at least ``digits`` and at most four decimals."""
+        return format_decimal(
+            Decimal(text), format=f"#,##0.{'0' * digits}{'#' * (4 - digits)}", locale=self.locale
+        )
+
+    def period(self, first: date, last: date) -> str:
+        """``28–30 September 2026``."""
+        if first == last:
+            return self.day(first)
+        return format_interval(first, last, "yMMMMd", locale=self.locale)
 
     def percent(self, rate: str | Fraction) -> str:
         """An exact rate (``"21/100"``) as the language writes percent: ``21 %``; a third stays ``1/3``."""

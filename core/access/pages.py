@@ -46,9 +46,9 @@ def _own_path(path: str) -> str:
 
 
 @get("/sign-in", opt={"access": PUBLIC}, sync_to_thread=True)
-def sign_in_form(page: Page, to: str = "/") -> Response[str]:
+def sign_in_form(page: Page, to: str = "/", email: str = "") -> Response[str]:
     """The form, and in a demonstration who may sign in."""
-    return _form(page, Form(), to)
+    return _form(page, Form({"email": email}), to)
 
 
 def _form(page: Page, form: Form, to: str, status: int = 200) -> Response[str]:

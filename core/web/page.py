@@ -143,6 +143,11 @@ class Page:
     def currency(self) -> str:
         return self.house.country.currency if self.house.country else "EUR"
 
+    @property
+    def digits(self) -> int:
+        """How many decimals the house's currency has."""
+        return exponent(self.currency)
+
     def money(self, amount: int, currency: str = "") -> str:
         return self.words.money(amount, currency or self.currency)
 
