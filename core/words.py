@@ -59,11 +59,11 @@ class Words(Translator):
             Decimal(text), format=f"#,##0.{'0' * digits}{'#' * (4 - digits)}", locale=self.locale
         )
 
-    def period(self, first: date, last: date) -> str:
-        """``28–30 September 2026``."""
+    def period(self, first: date, last: date, form: str = "long") -> str:
+        """``28–30 September 2026`` (long), ``28–30 Sep`` (short)."""
         if first == last:
-            return self.day(first)
-        return format_interval(first, last, "yMMMMd", locale=self.locale)
+            return self.day(first, form)
+        return format_interval(first, last, "MMMd" if form == "short" else "yMMMMd", locale=self.locale)
 
     def percent(self, rate: str | Fraction) -> str:
         """An exact rate (``"21/100"``) as the language writes percent: ``21 %``; a third stays ``1/3``."""

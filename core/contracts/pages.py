@@ -20,6 +20,7 @@ from core.sales.pages import check_own_activity
 from core.web.access import SIGNED_IN, own
 from core.web.forms import Form
 from core.web.page import Page
+from core.web.paging import paged
 from shared_tools.i18n import N_
 from shared_tools.refusal import Refusal
 
@@ -41,17 +42,21 @@ OWN = own("contract", _owns)
 
 
 @get("/contracts", opt={"access": SIGNED_IN}, sync_to_thread=True)
-def index(page: Page) -> Response[str]:
+def index(page: Page, start: int = 0) -> Response[str]:
     """Engagements of one's activities, and one's own work."""
     with page.read() as uow:
-        if page.own is None:
-            contracts = contracts_of(uow)
-        else:
-            mine = contracts_of(uow, [activity.id for activity in activities_of(uow, page.own)])
-            contracts = list({c.id: c for c in [*mine, *contracts_of(uow, worker=page.own)]}.values())
-        people = people_by_id(uow, [contract.worker for contract in contracts])
+        mine = None if page.own is None else [activity.id for activity in activities_of(uow, page.own)]
+        shown = paged(
+            lambda limit, offset: contracts_of(uow, mine, page.own, limit, offset, either=True), start
+        )
+        people = people_by_id(uow, [contract.worker for contract in shown.rows])
     return page.html(
-        "contracts/index.html", contracts=contracts, people=people, states=STATES, labels=_labels(page)
+        "contracts/index.html",
+        contracts=shown.rows,
+        shown=shown,
+        people=people,
+        states=STATES,
+        labels=_labels(page),
     )
 
 

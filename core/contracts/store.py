@@ -80,14 +80,24 @@ def contract_by_id(uow: UnitOfWork, key: str) -> Contract | None:
 
 
 def contracts_of(
-    uow: UnitOfWork, activities: Sequence[str] | None = None, worker: str | None = None
+    uow: UnitOfWork,
+    activities: Sequence[str] | None = None,
+    worker: str | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+    either: bool = False,
 ) -> list[Contract]:
-    """Contracts of ``activities`` (None: any) and of ``worker`` (None: any), newest first."""
+    """Contracts of ``activities`` (None: any) and of ``worker`` (None: any), newest first; ``either`` of the two suffices."""
     statement = sa.select(contract).order_by(contract.c.number.desc())
+    asked: list[sa.ColumnElement[bool]] = []
     if activities is not None:
-        statement = statement.where(contract.c.activity.in_(list(activities)))
+        asked.append(contract.c.activity.in_(list(activities)))
     if worker is not None:
-        statement = statement.where(contract.c.worker == worker)
+        asked.append(contract.c.worker == worker)
+    if asked:
+        statement = statement.where(sa.or_(*asked) if either else sa.and_(*asked))
+    if limit is not None:
+        statement = statement.limit(limit).offset(offset)
     return [_contract(row) for row in uow.rows(statement)]
 
 

@@ -24,6 +24,7 @@ from core.sales.pages import check_own_activity
 from core.web.access import SIGNED_IN, STAFF_ONLY, own
 from core.web.forms import Form
 from core.web.page import Page
+from core.web.paging import paged
 from shared_tools.i18n import N_
 from shared_tools.refusal import Refusal
 
@@ -41,13 +42,13 @@ OWN = own("expense", _owns)
 
 
 @get("/expenses", opt={"access": SIGNED_IN}, sync_to_thread=True)
-def index(page: Page) -> Response[str]:
+def index(page: Page, start: int = 0) -> Response[str]:
     """Notes of one's activities; for staff those that wait stand first."""
     with page.read() as uow:
         mine = None if page.own is None else [activity.id for activity in activities_of(uow, page.own)]
-        rows = sorted(expenses_of(uow, mine), key=lambda row: row["state"] != "submitted")
-        people = people_by_id(uow, [row["person"] for row in rows])
-    return page.html("expenses/index.html", rows=rows, people=people, states=STATES)
+        shown = paged(lambda limit, offset: expenses_of(uow, mine, limit=limit, offset=offset), start)
+        people = people_by_id(uow, [row["person"] for row in shown.rows])
+    return page.html("expenses/index.html", rows=shown.rows, shown=shown, people=people, states=STATES)
 
 
 @get("/expenses/new", opt={"access": SIGNED_IN}, sync_to_thread=True)

@@ -47,13 +47,21 @@ def expense_by_id(uow: UnitOfWork, key: str) -> sa.RowMapping | None:
 
 
 def expenses_of(
-    uow: UnitOfWork, activities: Sequence[str] | None = None, state: str | None = None
+    uow: UnitOfWork,
+    activities: Sequence[str] | None = None,
+    state: str | None = None,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> list[sa.RowMapping]:
-    statement = sa.select(expense).order_by(expense.c.number.desc())
+    """Notes of ``activities`` in ``state`` (None: any): those that wait first, the newest at the front."""
+    waits = sa.case((expense.c.state == "submitted", 0), else_=1)
+    statement = sa.select(expense).order_by(waits, expense.c.number.desc())
     if activities is not None:
         statement = statement.where(expense.c.activity.in_(list(activities)))
     if state is not None:
         statement = statement.where(expense.c.state == state)
+    if limit is not None:
+        statement = statement.limit(limit).offset(offset)
     return uow.rows(statement)
 
 

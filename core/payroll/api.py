@@ -12,10 +12,10 @@ from core.web.page import Page
 
 
 @get("/api/payslips", opt={"access": SIGNED_IN}, sync_to_thread=True)
-def payslips(page: Page) -> list[Payslip]:
-    """One's own slips, newest first; everybody's for staff. Amounts in minor units."""
+def payslips(page: Page, start: int = 0) -> list[Payslip]:
+    """One's own slips, newest first, 200 from ``start`` on; everybody's for staff. Amounts in minor units."""
     with page.read() as uow:
-        return payslips_of(uow, worker=page.own)
+        return payslips_of(uow, page.own, limit=200, offset=max(start, 0))
 
 
 @get("/api/payslips/{payslip_id:str}", opt={"access": OWN}, sync_to_thread=True)

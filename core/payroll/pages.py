@@ -15,6 +15,7 @@ from core.payroll.explain import ExplainedLine, explain
 from core.people import people_by_id
 from core.web.access import SIGNED_IN, own
 from core.web.page import Page
+from core.web.paging import paged
 
 
 def _owns(uow: UnitOfWork, session: Session, parameters: Mapping[str, Any]) -> bool:
@@ -26,12 +27,12 @@ OWN = own("payslip", _owns)
 
 
 @get("/payslips", opt={"access": SIGNED_IN}, sync_to_thread=True)
-def index(page: Page) -> Response[str]:
+def index(page: Page, start: int = 0) -> Response[str]:
     """Slips, newest first, with the promised day."""
     with page.read() as uow:
-        slips = payslips_of(uow, worker=page.own)
-        people = people_by_id(uow, [slip.worker for slip in slips])
-    return page.html("payroll/index.html", slips=slips, people=people)
+        shown = paged(lambda limit, offset: payslips_of(uow, page.own, limit=limit, offset=offset), start)
+        people = people_by_id(uow, [slip.worker for slip in shown.rows])
+    return page.html("payroll/index.html", slips=shown.rows, shown=shown, people=people)
 
 
 @get("/payslips/{payslip_id:str}", opt={"access": OWN}, sync_to_thread=True)

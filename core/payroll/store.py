@@ -69,7 +69,11 @@ def payslip_by_id(uow: UnitOfWork, key: str) -> Payslip | None:
 
 
 def payslips_of(
-    uow: UnitOfWork, worker: str | None = None, activities: Sequence[str] | None = None
+    uow: UnitOfWork,
+    worker: str | None = None,
+    activities: Sequence[str] | None = None,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> list[Payslip]:
     """Payslips of ``worker`` and of ``activities`` (None: any), newest first."""
     statement = sa.select(payslip).order_by(payslip.c.number.desc())
@@ -77,6 +81,8 @@ def payslips_of(
         statement = statement.where(payslip.c.worker == worker)
     if activities is not None:
         statement = statement.where(payslip.c.activity.in_(list(activities)))
+    if limit is not None:
+        statement = statement.limit(limit).offset(offset)
     return [built(row) for row in uow.rows(statement)]
 
 

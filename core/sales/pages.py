@@ -28,11 +28,13 @@ from core.sales import (
     send_quotes,
     store,
 )
+from core.sales.receivables import owed_in_all
 from core.sales.standing import state_of
 from core.sales.typed import credit_lines_of, draft_of, lines_typed
 from core.web.access import SIGNED_IN, own
 from core.web.forms import Form
 from core.web.page import Page
+from core.web.paging import paged
 from shared_tools.i18n import N_
 from shared_tools.refusal import Refusal
 
@@ -68,14 +70,14 @@ def check_own_activity(page: Page, uow: UnitOfWork, activity: str) -> None:
 
 
 @get("/invoices", opt={"access": SIGNED_IN}, sync_to_thread=True)
-def index(page: Page) -> Response[str]:
+def index(page: Page, start: int = 0) -> Response[str]:
     """Invoices with their state in words."""
     with page.read() as uow:
         mine = None if page.own is None else [activity.id for activity in activities_of(uow, page.own)]
-        rows = invoices_of(uow, mine)
-        states = {row["id"]: state_of(page, row, uow.today) for row in rows}
-    owed = sum(row["open"] for row in rows if row["open"] and row["open"] > 0)
-    return page.html("sales/invoices.html", rows=rows, states=states, owed=owed)
+        shown = paged(lambda limit, offset: invoices_of(uow, mine, limit, offset=offset), start)
+        states = {row["id"]: state_of(page, row, uow.today) for row in shown.rows}
+        owed = owed_in_all(uow, mine)
+    return page.html("sales/invoices.html", rows=shown.rows, shown=shown, states=states, owed=owed)
 
 
 @get("/invoices/new", opt={"access": SIGNED_IN}, sync_to_thread=True)
@@ -168,13 +170,13 @@ def credit(page: Page, form: Form, invoice_id: str) -> Any:
 
 
 @get("/quotes", opt={"access": SIGNED_IN}, sync_to_thread=True)
-def quotes(page: Page) -> Response[str]:
+def quotes(page: Page, start: int = 0) -> Response[str]:
     """Quotes and what became of them."""
     with page.read() as uow:
         mine = None if page.own is None else [activity.id for activity in activities_of(uow, page.own)]
-        rows = quotes_of(uow, mine)
+        shown = paged(lambda limit, offset: quotes_of(uow, mine, limit, offset), start)
         clients = {client.id: client.name for client in all_clients(uow)}
-    return page.html("sales/quotes.html", rows=rows, clients=clients, states=QUOTE_STATES)
+    return page.html("sales/quotes.html", rows=shown.rows, shown=shown, clients=clients, states=QUOTE_STATES)
 
 
 @get("/quotes/new", opt={"access": SIGNED_IN}, sync_to_thread=True)

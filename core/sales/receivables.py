@@ -67,6 +67,14 @@ def owed(uow: UnitOfWork, activities: Sequence[str], limit: int = 20) -> list[sa
     )
 
 
+def owed_in_all(uow: UnitOfWork, activities: Sequence[str] | None) -> int:
+    """What clients owe on all invoices of ``activities`` (None: the whole entity), minor units."""
+    statement = sa.select(sa.func.coalesce(sa.func.sum(receivable.c.open), 0)).where(receivable.c.open > 0)
+    if activities is not None:
+        statement = statement.where(receivable.c.activity.in_(list(activities)))
+    return int(uow.execute(statement).scalar_one())
+
+
 def open_of_activity(uow: UnitOfWork, activity: str) -> list[tuple[str, int]]:
     """Invoices of ``activity`` with something open, the one due first at the front."""
     statement = (

@@ -230,6 +230,7 @@ def invoices_of(
     limit: int = 200,
     client: str | None = None,
     ids: Sequence[str] | None = None,
+    offset: int = 0,
 ) -> list[sa.RowMapping]:
     """Invoices with what is still open on them, newest first; None: of the whole entity, of any client, any of them."""
     statement = (
@@ -241,6 +242,7 @@ def invoices_of(
         .outerjoin(receivable, receivable.c.invoice == invoice.c.id)
         .order_by(invoice.c.day.desc(), invoice.c.id.desc())
         .limit(limit)
+        .offset(offset)
     )  # fmt: skip
     if activities is not None:
         statement = statement.where(invoice.c.activity.in_(list(activities)))
@@ -282,10 +284,14 @@ def _quote(row: sa.RowMapping) -> Quote:
     return Quote(**{**facts, "draft": msgspec.convert(facts["draft"], Draft)})
 
 
-def quotes_of(uow: UnitOfWork, activities: Sequence[str] | None = None) -> list[Quote]:
+def quotes_of(
+    uow: UnitOfWork, activities: Sequence[str] | None = None, limit: int | None = None, offset: int = 0
+) -> list[Quote]:
     statement = sa.select(quote).order_by(quote.c.number.desc())
     if activities is not None:
         statement = statement.where(quote.c.activity.in_(list(activities)))
+    if limit is not None:
+        statement = statement.limit(limit).offset(offset)
     return [_quote(row) for row in uow.rows(statement)]
 
 
