@@ -16,41 +16,41 @@ from litestar.exceptions import HTTPException, NotAuthorizedException
 from litestar.handlers import HTTPRouteHandler
 from litestar.response import Redirect
 from litestar.types import ExceptionHandlersMap
-from sqlalchemy.exc import DataError
 
 from core import instance, jobs_of_slices
 from core.access import pages as access
 from core.activities import pages as activities
-from core.bank import pages as bank
+from core.clients import pages as clients
 from core.clock import Clock
+from core.contracts import ahead as _contracts_ahead  # noqa: F401 - tells of the days to come
 from core.contracts import pages as contracts
 from core.country import all_countries
-from core.desk import pages as desk
 from core.expenses import pages as expenses
 from core.figures import pages as figures
 from core.group import pages as group_pages
+from core.home import pages as home
 from core.ledger import pages as ledger
 from core.members import pages as members
+from core.payouts import pages as _payouts  # noqa: F401 - tells of wages promised and paid
 from core.payroll import api as payroll_api
 from core.payroll import pages as payroll
 from core.sales import api as sales_api
-from core.sales import client_pages
+from core.sales import client_page
 from core.sales import pages as sales
-from core.web import static
+from core.web import schema, static
 from core.web.access import PUBLIC, guard
 from core.web.forms import read_form
 from core.web.house import House
-from core.web.openapi import schema_route
 from core.web.page import Page, make_page
 from shared_tools.i18n import N_
 from shared_tools.refusal import Refusal
 
 _log = logging.getLogger("smartcoop")
 
-API = (*sales_api.HANDLERS, *payroll_api.HANDLERS)
 ENTITY = (
-    *access.HANDLERS, *desk.HANDLERS, *activities.HANDLERS, *sales.HANDLERS, *API, *client_pages.HANDLERS, *contracts.HANDLERS,
-    *expenses.HANDLERS, *payroll.HANDLERS, *ledger.HANDLERS, *members.HANDLERS, *bank.HANDLERS, *figures.HANDLERS,
+    *access.HANDLERS, *home.HANDLERS, *activities.HANDLERS, *sales.HANDLERS, *clients.HANDLERS, *client_page.HANDLERS,
+    *contracts.HANDLERS, *expenses.HANDLERS, *payroll.HANDLERS, *members.HANDLERS, *ledger.HANDLERS, *figures.HANDLERS,
+    *sales_api.HANDLERS, *payroll_api.HANDLERS, *schema.HANDLERS,
 )  # fmt: skip
 GROUP = (*access.HANDLERS, *group_pages.HANDLERS)
 
@@ -78,11 +78,12 @@ def build(
     """
     jobs_of_slices.register()
     alone = len(entities) == 1 and group_home is None
-    houses: list[House] = []
-    for code, home in entities.items():
-        opened = instance.open_instance(home, clock)
-        houses.append(House.of_entity(opened.store, "" if alone else f"/{code}", demo, opened.key))
-    routers = [_router(house, (*ENTITY, schema_route(API, house.prefix, house.name))) for house in houses]
+    houses = [
+        House.of_entity(opened.store, "" if alone else f"/{code}", demo, opened.key)
+        for code, home in entities.items()
+        for opened in [instance.open_instance(home, clock)]
+    ]
+    routers = [_router(house, ENTITY) for house in houses]
     if group_home is not None:
         house = House.of_group(instance.open_group(group_home, clock).store, "/group", _languages(), demo)
         houses.append(house)
@@ -113,6 +114,8 @@ def _router(house: House, handlers: Iterable[HTTPRouteHandler]) -> Router:
         mine = copy.copy(handler)
         mine.opt = {**handler.opt, "house": house}
         own.append(mine)
+    if house.country:
+        schema.describe(house, own)
     return Router(house.prefix or "/", route_handlers=own, guards=[guard])
 
 
@@ -144,7 +147,11 @@ async def _with_headers(response: Response[Any]) -> Response[Any]:
 
 
 def _wants_json(request: Request[Any, Any, Any]) -> bool:
-    return "/api/" in request.url.path or "application/json" in request.headers.get("content-type", "")
+    return (
+        "/api/" in request.url.path
+        or request.url.path.endswith("/schema")
+        or "application/json" in request.headers.get("content-type", "")
+    )
 
 
 def _problem(status: int, title: str, detail: str, **more: Any) -> Response[dict[str, Any]]:
@@ -191,14 +198,6 @@ def _http_error(request: Request[Any, Any, Any], error: HTTPException) -> Respon
     return page.html("web/error.html", error.status_code, title=title, sentence=sentence)
 
 
-def _malformed(request: Request[Any, Any, Any], error: DataError) -> Response[Any]:
-    """A form named something by an id that is none: only a form of somebody else's making does."""
-    return _refused(
-        request,
-        Refusal("malformed", "the form names something that is not here.", way_out="Load the page again."),
-    )
-
-
 def _crashed(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
     page = _page_of(request)
@@ -212,7 +211,7 @@ def _crashed(request: Request[Any, Any, Any], error: Exception) -> Response[Any]
 
 
 def _exception_handlers() -> ExceptionHandlersMap:
-    return {Refusal: _refused, HTTPException: _http_error, DataError: _malformed, Exception: _crashed}
+    return {Refusal: _refused, HTTPException: _http_error, Exception: _crashed}
 
 
 def application() -> Litestar:

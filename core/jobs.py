@@ -40,6 +40,15 @@ def waiting(store: Store, limit: int = 1000) -> list[str]:
         return list(uow.execute(statement).scalars())
 
 
+def failures(store: Store) -> dict[str, int]:
+    """How often each waiting row has failed; rows that never did are left out."""
+    statement = sa.select(outbox.c.id, outbox.c.attempts).where(
+        outbox.c.done_at.is_(None), outbox.c.attempts > 0
+    )
+    with store.read() as uow:
+        return {row["id"]: row["attempts"] for row in uow.rows(statement)}
+
+
 def perform(store: Store, key: str) -> bool:
     """Do one outbox row. False when another worker has done it. A failure is noted on the row and raised again."""
     try:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton
 from babel.numbers import format_currency, format_decimal
 
 from core.country import Country
@@ -17,10 +17,8 @@ from shared_tools.i18n import Translator
 from shared_tools.money import exponent, major
 
 CORE = Path(__file__).parent
-# English here is Europe's: 7 October, not October 7.
-LOCALES = {"en": "en_GB"}
-SKELETONS = {"short": "MMMd", "month": "yMMMM", "monthday": "MMMMd"}
-WEEKDAYS = {"de": "EEEE, d. MMMM", "es": "EEEE, d 'de' MMMM", "hu": "MMMM d., EEEE"}
+_LETTERS_TOUCH = re.compile(r"(?<=[A-Z]{3})(?=\d)")
+_SKELETONS = {"short": "MMMd", "plain": "MMMMd"}
 
 
 class Words(Translator):
@@ -28,22 +26,23 @@ class Words(Translator):
 
     def __init__(self, language: str, country: Country | None = None) -> None:
         super().__init__(language, [country.folder, CORE] if country else [CORE])
-        self.locale = LOCALES.get(language, language)
+        # English as Europe writes it: 7 October 2026, not October 7, 2026.
+        self.locale = "en_IE" if language == "en" else language
 
     def money(self, amount: int, currency: str) -> str:
         """``€ 498.12`` as the language writes it, from minor units."""
         digits = exponent(currency)
-        usual = Locale.parse(self.locale).currency_formats["standard"].pattern
-        if self.language == "en":  # a code such as HUF would stick to its figure
-            usual = usual.replace("¤#", "¤\N{NO-BREAK SPACE}#")
-        pattern = usual if digits else re.sub(r"\.0+", "", usual)
-        return format_currency(
+        pattern = Locale.parse(self.locale).currency_formats["standard"].pattern
+        # A currency kept whole shows no digits, and stands where the language puts its currency.
+        pattern = pattern if digits else pattern.replace(".00", "")
+        written = format_currency(
             major(amount, currency),
             currency,
             format=pattern,
             locale=self.locale,
             currency_digits=bool(digits),
         )
+        return _LETTERS_TOUCH.sub("\N{NO-BREAK SPACE}", written)
 
     def amount(self, amount: int, currency: str) -> str:
         """The same without the currency: ``1,250.00``."""
@@ -54,12 +53,17 @@ class Words(Translator):
             locale=self.locale,
         )
 
-    def number(self, text: str) -> str:
-        """A decimal written with a point (``"1250.5"``) as the language writes it, with the digits it was given."""
-        digits = len(text.partition(".")[2])
+    def number(self, text: str, digits: int = 0) -> str:
+        """A decimal written with a point as the language writes it, with at least ``digits`` and at most four decimals."""
         return format_decimal(
-            Decimal(text), format="#,##0" + ("." + "0" * digits if digits else ""), locale=self.locale
+            Decimal(text), format=f"#,##0.{'0' * digits}{'#' * (4 - digits)}", locale=self.locale
         )
+
+    def period(self, first: date, last: date, form: str = "long") -> str:
+        """``28–30 September 2026`` (long), ``28–30 Sep`` (short)."""
+        if first == last:
+            return self.day(first, form)
+        return format_interval(first, last, "MMMd" if form == "short" else "yMMMMd", locale=self.locale)
 
     def percent(self, rate: str | Fraction) -> str:
         """An exact rate (``"21/100"``) as the language writes percent: ``21 %``; a third stays ``1/3``."""
@@ -73,15 +77,11 @@ class Words(Translator):
         """A percentage written as text (``"6.5"``): ``6.5 %``."""
         return self.percent(Fraction(text) / 100)
 
-    def language_name(self, code: str) -> str:
-        """``nl`` as the reader's language calls it."""
-        return Locale.parse(code).get_display_name(self.locale) or code
-
     def day(self, day: date, form: str = "long") -> str:
-        """``7 October 2026`` (long), ``7 Oct 2026`` (medium), and in each language's own order ``7 Oct`` (short),
-        ``7 October`` (monthday), ``Wednesday 7 October`` (weekday), ``October 2026`` (month); else a pattern of Babel's."""
-        if form in SKELETONS:
-            return format_skeleton(SKELETONS[form], day, locale=self.locale)
-        if form == "weekday":
-            form = WEEKDAYS.get(self.language, "EEEE d MMMM")
+        """``7 October 2026`` (long), ``7 Oct 2026`` (medium), ``Wednesday 7 October 2026`` (full).
+
+        Without the year, each language in its own order: ``7 Oct`` (short), ``7 October`` (plain).
+        """
+        if form in _SKELETONS:
+            return format_skeleton(_SKELETONS[form], day, locale=self.locale)
         return format_date(day, form, locale=self.locale)

@@ -24,6 +24,7 @@ from core.payroll import make_slips
 from core.reminders import remind
 
 PAUSE_SECONDS = 1.0
+ATTEMPTS = 6
 FIRST_HOUR = 6
 """The day's work begins at this hour of the entity's zone: wages leave in the morning of their day."""
 
@@ -48,7 +49,7 @@ class Worker:
         DBOS(config=_config(opened))
         store = self.store
 
-        @DBOS.step(retries_allowed=True, max_attempts=6, interval_seconds=1.0, backoff_rate=3.0)
+        @DBOS.step(retries_allowed=True, max_attempts=ATTEMPTS, interval_seconds=1.0, backoff_rate=3.0)
         def perform(key: str) -> bool:
             return jobs.perform(store, key)
 
@@ -56,7 +57,7 @@ class Worker:
         def outbox_row(key: str) -> bool:
             return perform(key)
 
-        @DBOS.step(retries_allowed=True, max_attempts=6, interval_seconds=1.0, backoff_rate=3.0)
+        @DBOS.step(retries_allowed=True, max_attempts=ATTEMPTS, interval_seconds=1.0, backoff_rate=3.0)
         def day_work() -> dict[str, int]:
             return store.run(daily)
 
@@ -87,8 +88,10 @@ class Worker:
             today, hour = uow.today, uow.local_time.hour
         if hour >= FIRST_HOUR:
             self._start(f"day-{today}", self._day, today)
+        failed = jobs.failures(self.store)
         for key in jobs.waiting(self.store):
-            self._start(f"outbox-{key}", self._outbox_row, key)
+            # A row whose attempts are used up begins anew under another name: nothing is ever given up silently.
+            self._start(f"outbox-{key}-{failed.get(key, 0) // ATTEMPTS}", self._outbox_row, key)
 
     def _start(self, name: str, workflow: Any, argument: date | str) -> None:
         with SetWorkflowID(name):

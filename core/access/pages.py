@@ -40,14 +40,15 @@ attempts = _Attempts()
 
 
 def _own_path(path: str) -> str:
-    """Where to go after signing in: a path of ours, never another site."""
-    return path if path.startswith("/") and not path.startswith("//") else "/"
+    """Where to go after signing in: a path of ours, never another site (which browsers also read in ``/\\\\site``)."""
+    ours = path.startswith("/") and path[1:2] not in ("/", "\\") and path.isprintable()
+    return path if ours else "/"
 
 
 @get("/sign-in", opt={"access": PUBLIC}, sync_to_thread=True)
 def sign_in_form(page: Page, to: str = "/", email: str = "") -> Response[str]:
     """The form, and in a demonstration who may sign in."""
-    return _form(page, Form({"email": email} if email else {}), to)
+    return _form(page, Form({"email": email}), to)
 
 
 def _form(page: Page, form: Form, to: str, status: int = 200) -> Response[str]:

@@ -1,4 +1,4 @@
-"""The list of activities, the form that opens one, its movements as a spreadsheet. Its page is the desk's: it joins many slices."""
+"""The list of activities; an activity with its budget, its movements and what comes next."""
 
 from __future__ import annotations
 
@@ -10,18 +10,24 @@ from typing import Any
 from litestar import Response, get, post
 
 from core.access import Session
-from core.activities import NewActivity, manages, open_activities
-from core.activities.store import activities_page, left_in_all
+from core.activities import NewActivity, activities_by_id, activities_of, manages, open_activities
+from core.activities.store import flow, managers_of
 from core.country.facts import FactSheet
-from core.db import UnitOfWork
+from core.db import UnitOfWork, not_found
 from core.ledger import budgets_of, movements_of
+from core.ledger.store import movement_count
 from core.members.store import all_members
 from core.people import people_by_id
 from core.web.access import SIGNED_IN, own
+from core.web.coming import coming
+from core.web.documents import shown, told
 from core.web.forms import Form
 from core.web.page import Page
 from shared_tools.i18n import N_
 from shared_tools.refusal import Refusal
+
+FEW, NEXT = 12, 8
+"""How many movements and days to come an activity's page shows."""
 
 
 def _owns(uow: UnitOfWork, session: Session, parameters: Mapping[str, Any]) -> bool:
@@ -32,20 +38,55 @@ OWN = own("activity", _owns)
 
 
 @get("/activities", opt={"access": SIGNED_IN}, sync_to_thread=True)
-def index(page: Page, search: str = "", page_number: int = 1) -> Response[str]:
+def index(page: Page) -> Response[str]:
     """Activities with what is left to spend in each."""
     with page.read() as uow:
-        activities, pager = activities_page(uow, page.own, search.strip(), page_number)
+        activities = activities_of(uow, page.own)
         budgets = budgets_of(uow, [activity.id for activity in activities])
-        total = left_in_all(uow, page.own)
     return page.html(
-        "activities/index.html",
-        activities=activities,
-        budgets=budgets,
-        total=total,
-        search=search,
-        pager=pager,
+        "activities/index.html", activities=activities, budgets=budgets, total=sum(budgets.values())
     )
+
+
+@get("/activities/{activity_id:str}", opt={"access": OWN}, sync_to_thread=True)
+def show(page: Page, activity_id: str) -> Response[str]:
+    """The budget, drawn to scale, its latest movements and what comes next."""
+    return _show(page, activity_id, few=True)
+
+
+@get("/activities/{activity_id:str}/movements", opt={"access": OWN}, sync_to_thread=True)
+def movements(page: Page, activity_id: str) -> Response[str]:
+    """Every movement of the budget."""
+    return _show(page, activity_id, few=False)
+
+
+def _show(page: Page, activity_id: str, few: bool) -> Response[str]:
+    with page.read() as uow:
+        activity = activities_by_id(uow, [activity_id]).get(activity_id)
+        if activity is None:
+            raise not_found("activity", activity_id)
+        movements = movements_of(uow, activity_id, limit=FEW if few else 10_000)
+        documents = shown(uow, page, [(row["document_type"], row["document_id"]) for row in movements])
+        count = movement_count(uow, activity_id)
+        ahead = coming(uow, page, [activity_id], page.own or "")
+        people = people_by_id(uow, managers_of(uow, activity_id))
+        left = budgets_of(uow, [activity_id]).get(activity_id, 0)
+        spent = flow(uow, activity_id)
+        fee = uow.country.facts.fee(uow.today, activity.run_by)
+    return page.html(
+        "activities/show.html", activity=activity, movements=_running(movements, left), left=left, flow=spent,
+        managers=[person.name for person in people.values()], fee=fee, few=few, count=count, documents=documents, told=lambda row: told(page, row),
+        coming=ahead[:NEXT],
+    )  # fmt: skip
+
+
+def _running(movements: list[Any], left: int) -> list[tuple[Any, int]]:
+    """Movements, newest first, each with what was left after it."""
+    rows = []
+    for movement in movements:
+        rows.append((movement, left))
+        left -= movement["amount"]
+    return rows
 
 
 @get("/activities/{activity_id:str}/movements.csv", opt={"access": OWN}, sync_to_thread=True)
@@ -107,4 +148,4 @@ def open_one(page: Page, form: Form) -> Any:
     return page.to(f"/activities/{opened.id}")
 
 
-HANDLERS = (index, new, open_one, spreadsheet)
+HANDLERS = (index, new, open_one, show, movements, spreadsheet)

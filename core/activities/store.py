@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from core.activities.model import Activity
 from core.db import Day, Id, UnitOfWork, build, metadata
 from core.ledger import store as ledger
-from core.paging import Pager, paged
 
 activity = sa.Table(
     "activity",
@@ -54,41 +53,6 @@ def activities_of(uow: UnitOfWork, person: str | None = None) -> list[Activity]:
     return [build(Activity, row) for row in uow.rows(statement)]
 
 
-def activities_page(
-    uow: UnitOfWork, person: str | None, search: str, asked: int
-) -> tuple[list[Activity], Pager]:
-    """A page of the activities ``person`` manages (None: of all) whose name holds ``search``, by name."""
-    statement = sa.select(activity).order_by(activity.c.name, activity.c.number)
-    if person is not None:
-        statement = statement.join(activity_manager, activity_manager.c.activity == activity.c.id).where(
-            activity_manager.c.person == person
-        )
-    if search:
-        statement = statement.where(activity.c.name.icontains(search, autoescape=True))
-    rows, pager = paged(uow, statement, asked)
-    return [build(Activity, row) for row in rows], pager
-
-
-def choices(uow: UnitOfWork, person: str | None, chosen: str) -> list[tuple[str, str]]:
-    """Activities to choose from in a form: one's own; for staff the one they came from, else the first hundred."""
-    if person is not None:
-        return [(one.id, one.name) for one in activities_of(uow, person)]
-    if chosen:
-        return [(one.id, one.name) for one in activities_by_id(uow, [chosen]).values()]
-    rows = uow.rows(sa.select(activity.c.id, activity.c.name).order_by(activity.c.name).limit(100))
-    return [(row["id"], row["name"]) for row in rows]
-
-
-def left_in_all(uow: UnitOfWork, person: str | None) -> int:
-    """What is left to spend in the activities of ``person`` (None: in all), minor units."""
-    statement = sa.select(sa.func.coalesce(sa.func.sum(ledger.budget.c.amount), 0))
-    if person is not None:
-        statement = statement.join(
-            activity_manager, activity_manager.c.activity == ledger.budget.c.activity
-        ).where(activity_manager.c.person == person)
-    return int(uow.execute(statement).scalar_one())
-
-
 def managers_of(uow: UnitOfWork, activity_id: str) -> list[str]:
     found = uow.execute(
         sa.select(activity_manager.c.person).where(activity_manager.c.activity == activity_id)
@@ -96,38 +60,24 @@ def managers_of(uow: UnitOfWork, activity_id: str) -> list[str]:
     return list(found.scalars())
 
 
-def managers_of_all(uow: UnitOfWork, activities: Iterable[str]) -> list[str]:
-    """Everybody who manages one of ``activities``."""
-    wanted = sorted(set(activities))
-    column = activity_manager.c.person
-    return list(
-        uow.execute(sa.select(column).distinct().where(activity_manager.c.activity.in_(wanted))).scalars()
-    )
-
-
 def manages(uow: UnitOfWork, person: str, activity_id: str) -> bool:
     return person in managers_of(uow, activity_id)
 
 
-def flows(uow: UnitOfWork, activities: Iterable[str]) -> dict[str, dict[str, int]]:
-    """What came into each budget and where it went, minor units: invoiced, fee, expenses, wages."""
-    wanted = sorted(set(activities))
+def flow(uow: UnitOfWork, activity_id: str) -> dict[str, int]:
+    """What came into the budget and where it went, minor units: invoiced, fee, expenses, wages."""
     posting = ledger.posting
     statement = (
-        sa.select(posting.c.activity, posting.c.role, sa.func.sum(posting.c.amount).label("amount"))
-        .where(posting.c.activity.in_(wanted), posting.c.role.in_(_FLOW))
-        .group_by(posting.c.activity, posting.c.role)
+        sa.select(posting.c.role, sa.func.sum(posting.c.amount).label("amount"))
+        .where(posting.c.activity == activity_id)
+        .group_by(posting.c.role)
     )
-    names = ["invoiced", "fee", "expenses", "wages"]
-    found: dict[str, dict[str, int]] = {key: dict.fromkeys(names, 0) for key in wanted}
-    for row in uow.rows(statement):
-        name, sign = _FLOW[row["role"]]
-        found[row["activity"]][name] += sign * int(row["amount"])
-    return found
-
-
-_FLOW = {
-    "turnover_activities": ("invoiced", -1), "turnover_contracts": ("invoiced", -1), "fee_charged": ("fee", 1),
-    "member_expenses": ("expenses", 1), "gross_wages": ("wages", 1), "employer_charges": ("wages", 1),
-    "copyright_concessions": ("wages", 1),
-}  # fmt: skip
+    by_role = {row["role"]: int(row["amount"]) for row in uow.rows(statement)}
+    return {
+        "invoiced": -by_role.get("turnover_activities", 0) - by_role.get("turnover_contracts", 0),
+        "fee": by_role.get("fee_charged", 0),
+        "expenses": by_role.get("member_expenses", 0),
+        "wages": by_role.get("gross_wages", 0)
+        + by_role.get("employer_charges", 0)
+        + by_role.get("copyright_concessions", 0),
+    }

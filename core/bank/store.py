@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from core.bank.model import Receipt
 from core.db import Day, Id, Minor, UnitOfWork, build, canonical, metadata
 from core.ledger import document_reader
-from core.paging import Pager, paged
 from core.sales.store import invoice
 from shared_tools.identifiers import reference_forms
 
@@ -60,15 +59,6 @@ def receipts_of(uow: UnitOfWork, invoices: Sequence[str]) -> list[Receipt]:
 
 def unmatched(uow: UnitOfWork) -> list[Receipt]:
     return [build(Receipt, row) for row in uow.rows(sa.select(receipt).where(receipt.c.invoice.is_(None)))]
-
-
-def receipts_page(uow: UnitOfWork, asked: int) -> tuple[list[Receipt], Pager]:
-    """A page of receipts: what no invoice was found for, then the newest."""
-    found = sa.case((receipt.c.invoice.is_(None), 0), else_=1)
-    rows, pager = paged(
-        uow, sa.select(receipt).order_by(found, receipt.c.day.desc(), receipt.c.id.desc()), asked
-    )
-    return [build(Receipt, row) for row in rows], pager
 
 
 @document_reader("receipt")

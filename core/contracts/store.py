@@ -11,7 +11,6 @@ from core.activities.store import activity
 from core.contracts.model import Contract, Declaration
 from core.db import Day, Id, Instant, Json, Minor, UnitOfWork, metadata
 from core.ledger.store import budget
-from core.paging import Pager, paged
 
 contract = sa.Table(
     "contract",
@@ -81,27 +80,25 @@ def contract_by_id(uow: UnitOfWork, key: str) -> Contract | None:
 
 
 def contracts_of(
-    uow: UnitOfWork, activities: Sequence[str] | None = None, worker: str | None = None
+    uow: UnitOfWork,
+    activities: Sequence[str] | None = None,
+    worker: str | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+    either: bool = False,
 ) -> list[Contract]:
-    """Contracts of ``activities`` (None: any) and of ``worker`` (None: any), newest first."""
+    """Contracts of ``activities`` (None: any) and of ``worker`` (None: any), newest first; ``either`` of the two suffices."""
     statement = sa.select(contract).order_by(contract.c.number.desc())
+    asked: list[sa.ColumnElement[bool]] = []
     if activities is not None:
-        statement = statement.where(contract.c.activity.in_(list(activities)))
+        asked.append(contract.c.activity.in_(list(activities)))
     if worker is not None:
-        statement = statement.where(contract.c.worker == worker)
+        asked.append(contract.c.worker == worker)
+    if asked:
+        statement = statement.where(sa.or_(*asked) if either else sa.and_(*asked))
+    if limit is not None:
+        statement = statement.limit(limit).offset(offset)
     return [_contract(row) for row in uow.rows(statement)]
-
-
-def contracts_page(
-    uow: UnitOfWork, activities: Sequence[str] | None, worker: str | None, asked: int
-) -> tuple[list[Contract], Pager]:
-    """A page of the contracts of ``activities`` or of ``worker``, the latest work first; None, None: of the entity."""
-    statement = sa.select(contract).order_by(contract.c.first_day.desc(), contract.c.number.desc())
-    if activities is not None:
-        mine = contract.c.activity.in_(list(activities))
-        statement = statement.where(sa.or_(mine, contract.c.worker == worker))
-    rows, pager = paged(uow, statement, asked)
-    return [_contract(row) for row in rows], pager
 
 
 def begun_before(uow: UnitOfWork, day: date) -> list[Contract]:
@@ -116,6 +113,21 @@ def begun_before(uow: UnitOfWork, day: date) -> list[Contract]:
         .with_for_update()
     )
     return [_contract(row) for row in uow.rows(statement)]
+
+
+def over_before(uow: UnitOfWork, day: date) -> list[Contract]:
+    """Agreed contracts whose last day was before ``day`` and that still await a payslip; nothing is locked."""
+    statement = sa.select(contract).where(contract.c.state == "agreed", contract.c.last_day < day)
+    return [_contract(row) for row in uow.rows(statement.order_by(contract.c.last_day, contract.c.number))]
+
+
+def agreed_in(uow: UnitOfWork, first: date, last: date) -> list[Contract]:
+    """Agreed contracts with a day of work from ``first`` to ``last`` that still await a payslip."""
+    statement = sa.select(contract).where(
+        contract.c.state == "agreed", contract.c.first_day <= last, contract.c.last_day >= first
+    )
+    found = [_contract(row) for row in uow.rows(statement)]
+    return [item for item in found if any(first <= day <= last for day in item.days)]
 
 
 def free_budgets(uow: UnitOfWork, activities: Iterable[str]) -> dict[str, int]:

@@ -10,22 +10,21 @@ from litestar import Response, get, post
 
 from core.access import Session
 from core.activities import activities_by_id, activities_of, manages
-from core.activities.store import choices
 from core.db import UnitOfWork, not_found
 from core.expenses import (
     NewExpense,
     approve_expenses,
     expense_by_id,
+    expenses_of,
     refuse_expenses,
     submit_expenses,
 )
-from core.expenses.store import expenses_page
-from core.ledger.store import days_of, entries_of_document
 from core.people import people_by_id
 from core.sales.pages import check_own_activity
 from core.web.access import SIGNED_IN, STAFF_ONLY, own
 from core.web.forms import Form
 from core.web.page import Page
+from core.web.paging import paged
 from shared_tools.i18n import N_
 from shared_tools.refusal import Refusal
 
@@ -43,13 +42,13 @@ OWN = own("expense", _owns)
 
 
 @get("/expenses", opt={"access": SIGNED_IN}, sync_to_thread=True)
-def index(page: Page, page_number: int = 1) -> Response[str]:
-    """One's notes and those of one's activities; those that wait stand first."""
+def index(page: Page, start: int = 0) -> Response[str]:
+    """Notes of one's activities; for staff those that wait stand first."""
     with page.read() as uow:
         mine = None if page.own is None else [activity.id for activity in activities_of(uow, page.own)]
-        rows, pager = expenses_page(uow, mine, page.own, page_number)
-        people = people_by_id(uow, [row["person"] for row in rows])
-    return page.html("expenses/index.html", rows=rows, pager=pager, people=people, states=STATES)
+        shown = paged(lambda limit, offset: expenses_of(uow, mine, limit=limit, offset=offset), start)
+        people = people_by_id(uow, [row["person"] for row in shown.rows])
+    return page.html("expenses/index.html", rows=shown.rows, shown=shown, people=people, states=STATES)
 
 
 @get("/expenses/new", opt={"access": SIGNED_IN}, sync_to_thread=True)
@@ -60,7 +59,7 @@ def new(page: Page, activity: str = "") -> Response[str]:
 
 def _form(page: Page, form: Form, status: int = 200) -> Response[str]:
     with page.read() as uow:
-        activities = choices(uow, page.own, form["activity"])
+        activities = [(a.id, a.name) for a in activities_of(uow, page.own)]
     return page.html("expenses/form.html", status, form=form, activities=activities)
 
 
@@ -99,9 +98,6 @@ def _show(page: Page, expense_id: str, form: Form, status: int = 200) -> Respons
             raise not_found("expense", expense_id)
         person = people_by_id(uow, [row["person"]])[row["person"]]
         activity = activities_by_id(uow, [row["activity"]])[row["activity"]]
-        paid = days_of(uow, [f"payout:expense:{expense_id}"]).get(f"payout:expense:{expense_id}")
-        decided = people_by_id(uow, [row["decided_by"]] if row["decided_by"] not in (None, "system") else [])
-        entries = entries_of_document(uow, expense_id) if page.is_staff else []
     decides = page.is_staff and row["state"] == "submitted" and row["person"] != page.actor.id
     return page.html(
         "expenses/show.html",
@@ -112,9 +108,6 @@ def _show(page: Page, expense_id: str, form: Form, status: int = 200) -> Respons
         states=STATES,
         decides=decides,
         form=form,
-        paid=paid,
-        decided=next(iter(decided.values()), None),
-        entries=entries,
     )
 
 

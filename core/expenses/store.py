@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import sqlalchemy as sa
 
 from core.db import Day, Id, Instant, Minor, UnitOfWork, build, canonical, metadata
 from core.expenses.model import Expense
 from core.ledger import document_reader
-from core.paging import Pager, paged
 
 expense = sa.Table(
     "expense",
@@ -39,36 +37,32 @@ def expense_rows(uow: UnitOfWork, ids: Sequence[str]) -> list[sa.RowMapping]:
     return uow.rows(sa.select(expense).where(expense.c.id.in_(list(ids))).with_for_update())
 
 
+def expenses_by_id(uow: UnitOfWork, ids: Sequence[str]) -> list[sa.RowMapping]:
+    """To be read only: nothing is locked."""
+    return uow.rows(sa.select(expense).where(expense.c.id.in_(list(ids))))
+
+
 def expense_by_id(uow: UnitOfWork, key: str) -> sa.RowMapping | None:
     return uow.one(sa.select(expense).where(expense.c.id == key))
 
 
 def expenses_of(
-    uow: UnitOfWork, activities: Sequence[str] | None = None, state: str | None = None
+    uow: UnitOfWork,
+    activities: Sequence[str] | None = None,
+    state: str | None = None,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> list[sa.RowMapping]:
-    return uow.rows(_notes(activities, state))
-
-
-def _notes(
-    activities: Sequence[str] | None, state: str | None, person: str | None = None
-) -> sa.Select[*tuple[Any, ...]]:
-    """Notes of ``activities`` or by ``person``, newest first."""
-    statement = sa.select(expense).order_by(expense.c.number.desc())
+    """Notes of ``activities`` in ``state`` (None: any): those that wait first, the newest at the front."""
+    waits = sa.case((expense.c.state == "submitted", 0), else_=1)
+    statement = sa.select(expense).order_by(waits, expense.c.number.desc())
     if activities is not None:
-        mine = expense.c.activity.in_(list(activities))
-        statement = statement.where(sa.or_(mine, expense.c.person == person) if person else mine)
+        statement = statement.where(expense.c.activity.in_(list(activities)))
     if state is not None:
         statement = statement.where(expense.c.state == state)
-    return statement
-
-
-def expenses_page(
-    uow: UnitOfWork, activities: Sequence[str] | None, person: str | None, asked: int
-) -> tuple[list[sa.RowMapping], Pager]:
-    """A page of notes, those that wait for a decision first."""
-    waits = sa.case((expense.c.state == "submitted", 0), else_=1)
-    statement = _notes(activities, None, person).order_by(None).order_by(waits, expense.c.number.desc())
-    return paged(uow, statement, asked)
+    if limit is not None:
+        statement = statement.limit(limit).offset(offset)
+    return uow.rows(statement)
 
 
 @document_reader("expense")

@@ -23,7 +23,7 @@ def close_and_publish(uow: UnitOfWork, month: str, key: SigningKey) -> Figures:
     Raises Refusal ``closed_period``, ``earlier_open``, ``month_not_over``, ``not_a_month``, ``not_allowed``.
     """
     uow.require("finance")
-    first, last = days_of_month(month)
+    first, last = days_of(month)
     if uow.today <= last:
         raise Refusal(
             "month_not_over", f"{month} is not over.", field="month", way_out=f"Close it after {last}."
@@ -75,8 +75,7 @@ def _at_end(uow: UnitOfWork, month: str) -> dict[str, int]:
     return sheet
 
 
-def days_of_month(month: str) -> tuple[date, date]:
-    """First and last day of ``"2026-10"``. Raises Refusal ``not_a_month``."""
+def days_of(month: str) -> tuple[date, date]:
     try:
         year, number = (int(part) for part in month.split("-"))
         first = date(year, number, 1)

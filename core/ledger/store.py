@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 import sqlalchemy as sa
 
 from core.db import BigId, Day, Id, Instant, Minor, UnitOfWork, metadata
-from core.paging import Pager, paged
 
 period = sa.Table(
     "period",
@@ -184,11 +182,9 @@ def account_rows(uow: UnitOfWork, role: str, month: str) -> list[sa.RowMapping]:
     )
 
 
-def entries_page(
-    uow: UnitOfWork, role: str, month: str, account: str, asked: int
-) -> tuple[list[sa.RowMapping], Pager]:
-    """A page of the entries with their amount on ``account``: the drill's step from account to entry and document."""
-    statement = (
+def entry_rows(uow: UnitOfWork, role: str, month: str, account: str) -> list[sa.RowMapping]:
+    """Entries with their amount on ``account``: the drill's step from account to entry and document."""
+    return uow.rows(
         sa.select(
             entry.c.id, entry.c.day, entry.c.text, entry.c.kind, entry.c.document_type, entry.c.document_id,
             sa.func.sum(posting.c.amount).label("amount"),
@@ -198,24 +194,6 @@ def entries_page(
         .group_by(entry.c.id, entry.c.day, entry.c.text, entry.c.kind, entry.c.document_type, entry.c.document_id)
         .order_by(entry.c.id)
     )  # fmt: skip
-    return paged(uow, statement, asked)
-
-
-def days_of(uow: UnitOfWork, causes: Iterable[str]) -> dict[str, date]:
-    """The day each cause was booked, of those that were."""
-    wanted = sorted(set(causes))
-    found: dict[str, date] = {}
-    for start in range(0, len(wanted), 500):
-        chunk = wanted[start : start + 500]
-        statement = sa.select(entry.c.cause, entry.c.day).where(entry.c.cause.in_(chunk))
-        found |= {row["cause"]: row["day"] for row in uow.rows(statement)}
-    return found
-
-
-def entries_of_document(uow: UnitOfWork, document: str) -> list[sa.RowMapping]:
-    """The entries that book ``document``, oldest first."""
-    columns = (entry.c.id, entry.c.day, entry.c.text)
-    return uow.rows(sa.select(*columns).where(entry.c.document_id == document).order_by(entry.c.id))
 
 
 def entry_with_postings(uow: UnitOfWork, number: int) -> tuple[sa.RowMapping | None, list[sa.RowMapping]]:
@@ -235,6 +213,18 @@ def movements_of(uow: UnitOfWork, activity: str, limit: int = 200) -> list[sa.Ro
         .order_by(entry.c.day.desc(), entry.c.id.desc(), posting.c.line.desc())
         .limit(limit)
     )  # fmt: skip
+
+
+def entry_of(uow: UnitOfWork, document_id: str) -> int | None:
+    """The number of the entry that booked a document."""
+    statement = sa.select(entry.c.id).where(entry.c.document_id == document_id).order_by(entry.c.id)
+    return uow.execute(statement).scalars().first()
+
+
+def movement_count(uow: UnitOfWork, activity: str) -> int:
+    return uow.execute(
+        sa.select(sa.func.count()).where(posting.c.activity == activity, posting.c.role == "member_budget")
+    ).scalar_one()
 
 
 def rebuilt_balances(uow: UnitOfWork) -> list[sa.RowMapping]:

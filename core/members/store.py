@@ -53,20 +53,9 @@ def all_members(uow: UnitOfWork) -> list[Member]:
     return [build(Member, row) for row in uow.rows(sa.select(member).order_by(member.c.number))]
 
 
-def member_by_number(uow: UnitOfWork, number: int) -> Member | None:
-    row = uow.one(sa.select(member).where(member.c.number == number))
-    return build(Member, row) if row else None
-
-
 def shares_of(uow: UnitOfWork, member_id: str) -> list[Share]:
-    """Shares held, oldest first."""
+    """Shares of a member, oldest first."""
     rows = uow.rows(
         sa.select(share).where(share.c.member == member_id).order_by(share.c.bought_on, share.c.id)
     )
     return [build(Share, row) for row in rows]
-
-
-def all_shares(uow: UnitOfWork) -> tuple[int, int]:
-    """How many members there are, and what their shares cost them in all, minor units."""
-    members = uow.execute(sa.select(sa.func.count()).select_from(member)).scalar_one()
-    return members, int(uow.execute(sa.select(sa.func.coalesce(sa.func.sum(share.c.price), 0))).scalar_one())

@@ -47,6 +47,21 @@ def wages_due(uow: UnitOfWork, day: date) -> list[Due]:
     ]
 
 
+def wages_coming(uow: UnitOfWork, activities: Sequence[str], worker: str = "") -> list[Due]:
+    """Wages not paid yet of ``activities`` and of ``worker``, whatever their day, the earliest promise first."""
+    paid = sa.exists().where(payout.c.kind == "wage", payout.c.subject == payslip.c.id)
+    concerned = sa.or_(payslip.c.activity.in_(list(activities)), payslip.c.worker == (worker or None))
+    statement = (
+        sa.select(payslip)
+        .where(concerned, payslip.c.net > 0, ~paid)
+        .order_by(payslip.c.pay_day, payslip.c.number)
+    )
+    return [
+        Due("wage", r["id"], r["worker"], r["structure"], r["activity"], r["invoice"], r["net"], r["pay_day"])
+        for r in uow.rows(statement)
+    ]
+
+
 def expenses_due(uow: UnitOfWork) -> list[Due]:
     """Approved expenses that are not paid back yet; the promise is the day of approval."""
     paid = sa.exists().where(payout.c.kind == "expense", payout.c.subject == expense.c.id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from litestar import Response, get
@@ -11,15 +10,12 @@ from litestar import Response, get
 from core.access import Session
 from core.activities import activities_by_id
 from core.db import UnitOfWork, not_found
-from core.ledger.store import days_of, entries_of_document
-from core.payroll import payslip_by_id
+from core.payroll import payslip_by_id, payslips_of
 from core.payroll.explain import ExplainedLine, explain
-from core.payroll.store import payslips_page
 from core.people import people_by_id
-from core.sales import invoice_by_id
-from core.sales.store import open_amount
 from core.web.access import SIGNED_IN, own
 from core.web.page import Page
+from core.web.paging import paged
 
 
 def _owns(uow: UnitOfWork, session: Session, parameters: Mapping[str, Any]) -> bool:
@@ -31,29 +27,12 @@ OWN = own("payslip", _owns)
 
 
 @get("/payslips", opt={"access": SIGNED_IN}, sync_to_thread=True)
-def index(page: Page, page_number: int = 1) -> Response[str]:
+def index(page: Page, start: int = 0) -> Response[str]:
     """Slips, newest first, with the promised day."""
     with page.read() as uow:
-        slips, pager = payslips_page(uow, page.own, page_number)
-        people = people_by_id(uow, [slip.worker for slip in slips])
-        activities = activities_by_id(uow, [slip.activity for slip in slips])
-        paid = _paid(uow, [slip.id for slip in slips])
-        today = uow.today
-    return page.html(
-        "payroll/index.html",
-        slips=slips,
-        pager=pager,
-        people=people,
-        activities=activities,
-        paid=paid,
-        today=today,
-    )
-
-
-def _paid(uow: UnitOfWork, slips: list[str]) -> dict[str, date]:
-    """When the books say that a wage left the bank."""
-    days = days_of(uow, [f"payout:wage:{slip}" for slip in slips])
-    return {cause.rpartition(":")[2]: day for cause, day in days.items()}
+        shown = paged(lambda limit, offset: payslips_of(uow, page.own, limit=limit, offset=offset), start)
+        people = people_by_id(uow, [slip.worker for slip in shown.rows])
+    return page.html("payroll/index.html", slips=shown.rows, shown=shown, people=people)
 
 
 @get("/payslips/{payslip_id:str}", opt={"access": OWN}, sync_to_thread=True)
@@ -66,18 +45,12 @@ def show(page: Page, payslip_id: str) -> Response[str]:
             raise not_found("payslip", payslip_id)
         worker = people_by_id(uow, [slip.worker])[slip.worker]
         activity = activities_by_id(uow, [slip.activity])[slip.activity]
-        paid = _paid(uow, [slip.id]).get(slip.id)
-        invoice = invoice_by_id(uow, slip.invoice) if slip.invoice else None
-        client_paid = invoice is not None and open_amount(uow, invoice.id) <= 0
-        fund = uow.country.facts.services(uow.today).guarantee_fund
-        entries = entries_of_document(uow, slip.id) if page.is_staff else []
     tax = sum(line.amount for line in slip.lines if line.bearer == "employee" and line.owed == "tax")
     own_part = slip.gross - slip.net - tax
     label = page.house.country.contract_type(slip.contract_type).label
     return page.html(
         "payroll/show.html", slip=slip, worker=worker, activity=activity, tax=tax, own_part=own_part, label=label,
         sections=_by_heading(explain(slip.lines, page.house.country, page.words)),
-        paid=paid, invoice=invoice, client_paid=client_paid, fund=fund, entries=entries,
     )  # fmt: skip
 
 

@@ -10,7 +10,6 @@ import sqlalchemy as sa
 
 from core.db import Day, Id, Json, Minor, UnitOfWork, canonical, metadata
 from core.ledger import document_reader
-from core.paging import Pager, paged
 from core.payroll.model import Payslip
 from shared_tools.paysheet import SlipLine
 
@@ -70,7 +69,11 @@ def payslip_by_id(uow: UnitOfWork, key: str) -> Payslip | None:
 
 
 def payslips_of(
-    uow: UnitOfWork, worker: str | None = None, activities: Sequence[str] | None = None
+    uow: UnitOfWork,
+    worker: str | None = None,
+    activities: Sequence[str] | None = None,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> list[Payslip]:
     """Payslips of ``worker`` and of ``activities`` (None: any), newest first."""
     statement = sa.select(payslip).order_by(payslip.c.number.desc())
@@ -78,16 +81,9 @@ def payslips_of(
         statement = statement.where(payslip.c.worker == worker)
     if activities is not None:
         statement = statement.where(payslip.c.activity.in_(list(activities)))
+    if limit is not None:
+        statement = statement.limit(limit).offset(offset)
     return [built(row) for row in uow.rows(statement)]
-
-
-def payslips_page(uow: UnitOfWork, worker: str | None, asked: int) -> tuple[list[Payslip], Pager]:
-    """A page of the payslips of ``worker`` (None: of the entity), newest first."""
-    statement = sa.select(payslip).order_by(payslip.c.number.desc())
-    if worker is not None:
-        statement = statement.where(payslip.c.worker == worker)
-    rows, pager = paged(uow, statement, asked)
-    return [built(row) for row in rows], pager
 
 
 def slipped_months(uow: UnitOfWork, contracts: Iterable[str]) -> set[tuple[str, str]]:

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from core.db import Day, Id, Instant, Json, UnitOfWork, build, metadata
-from core.paging import Pager, paged
 from core.people.model import Person
 
 person = sa.Table(
@@ -45,10 +44,13 @@ def person_by_email(uow: UnitOfWork, email: str) -> Person | None:
     return build(Person, row) if row else None
 
 
-def people_page(uow: UnitOfWork, search: str, asked: int) -> tuple[list[sa.RowMapping], Pager]:
-    """A page of people by name, whose name or e-mail holds every word of ``search``."""
-    statement = sa.select(person).order_by(person.c.family_name, person.c.given_name, person.c.id)
-    for word in search.split():
-        columns = (person.c.family_name, person.c.given_name, person.c.email)
-        statement = statement.where(sa.or_(*(column.icontains(word, autoescape=True) for column in columns)))
-    return paged(uow, statement, asked)
+def people_named(uow: UnitOfWork, part: str, limit: int) -> list[Person]:
+    """People whose name or address contains ``part`` (all for ""), by family name."""
+    statement = sa.select(person).order_by(person.c.family_name, person.c.given_name).limit(limit)
+    if part.strip():
+        name = person.c.given_name + " " + person.c.family_name
+        wanted = part.strip()
+        statement = statement.where(
+            sa.or_(name.icontains(wanted, autoescape=True), person.c.email.icontains(wanted, autoescape=True))
+        )
+    return [build(Person, row) for row in uow.rows(statement)]

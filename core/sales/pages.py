@@ -5,38 +5,37 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import msgspec
 from litestar import Response, get, post
 
 from core.access import Session
 from core.activities import activities_by_id, activities_of, manages
-from core.activities.store import choices
-from core.clients import clients_by_id
+from core.clients.store import all_clients
 from core.db import UnitOfWork, not_found
-from core.ledger.store import entries_of_document
+from core.ledger.store import entry_of
 from core.sales import (
     Credit,
-    CreditLine,
     Draft,
     Invoice,
     accept_quotes,
     credit_invoices,
     invoice_by_id,
     invoice_quotes,
+    invoices_of,
     issue_invoices,
     preview,
     quote_by_id,
+    quotes_of,
     send_quotes,
     store,
 )
-from core.sales.client_pages import is_near
-from core.sales.rules import credited
-from core.sales.typed import draft_of, lines_typed
+from core.sales.receivables import owed_in_all
+from core.sales.standing import state_of
+from core.sales.typed import credit_lines_of, draft_of, lines_typed
 from core.web.access import SIGNED_IN, own
 from core.web.forms import Form
 from core.web.page import Page
+from core.web.paging import paged
 from shared_tools.i18n import N_
-from shared_tools.money import minor
 from shared_tools.refusal import Refusal
 
 UNITS = {"C62": N_("piece"), "DAY": N_("day"), "HUR": N_("hour"), "KMT": N_("kilometre")}
@@ -67,51 +66,31 @@ def check_own_activity(page: Page, uow: UnitOfWork, activity: str) -> None:
         raise not_found("activity", activity)
 
 
-def check_own(page: Page, uow: UnitOfWork, draft: Draft) -> None:
-    """Activity and client of a draft are one's own."""
-    check_own_activity(page, uow, draft.activity)
-    if page.own is not None and not is_near(uow, page.own, draft.client):
-        raise not_found("client", draft.client)
-
-
 # --- invoices -----------------------------------------------------------------------------------------------------
 
 
 @get("/invoices", opt={"access": SIGNED_IN}, sync_to_thread=True)
-def index(page: Page, only: str = "", page_number: int = 1) -> Response[str]:
-    """Invoices with their state in words: all, those still open, or those that are late."""
-    only = only if only in ("open", "late") else ""
+def index(page: Page, start: int = 0) -> Response[str]:
+    """Invoices with their state in words."""
     with page.read() as uow:
-        mine = _mine(page, uow)
-        rows, pager = store.invoices_page(uow, mine, page_number, only)
-        owed, late = store.owed_on(uow, mine)
-        today = uow.today
-    return page.html(
-        "sales/invoices.html", rows=rows, pager=pager, today=today, owed=owed, late=late, only=only
-    )
-
-
-def _mine(page: Page, uow: UnitOfWork) -> list[str] | None:
-    """The activities whose documents one sees; None for staff: the entity's."""
-    return None if page.own is None else [activity.id for activity in activities_of(uow, page.own)]
+        mine = None if page.own is None else [activity.id for activity in activities_of(uow, page.own)]
+        shown = paged(lambda limit, offset: invoices_of(uow, mine, limit, offset=offset), start)
+        states = {row["id"]: state_of(page, row, uow.today) for row in shown.rows}
+        owed = owed_in_all(uow, mine)
+    return page.html("sales/invoices.html", rows=shown.rows, shown=shown, states=states, owed=owed)
 
 
 @get("/invoices/new", opt={"access": SIGNED_IN}, sync_to_thread=True)
 def new(page: Page, activity: str = "", client: str = "") -> Response[str]:
     """The empty form."""
-    return _form(page, _begun(activity, client), "invoice")
-
-
-def _begun(activity: str, client: str) -> Form:
-    """A form that already knows where one came from."""
-    return Form({key: value for key, value in (("activity", activity), ("client", client)) if value})
+    return _form(page, Form({"activity": activity, "client": client}), "invoice")
 
 
 def _form(page: Page, form: Form, what: str, status: int = 200) -> Response[str]:
     assert page.house.country is not None
     with page.read() as uow:
-        activities = choices(uow, page.own, form["activity"])
-        clients = _clients(page, uow, [key for key, _ in activities], form["client"])
+        activities = [(a.id, a.name) for a in activities_of(uow, page.own)]
+        clients = [(c.id, f"{c.name}, {c.country}") for c in all_clients(uow)]
         facts = page.house.country.facts
         rates = [
             (code, f"{page.words.percent_of(rate.percent)} {page.words(rate.label)}")
@@ -125,14 +104,6 @@ def _form(page: Page, form: Form, what: str, status: int = 200) -> Response[str]
     )  # fmt: skip
 
 
-def _clients(page: Page, uow: UnitOfWork, activities: list[str], chosen: str) -> list[tuple[str, str]]:
-    """Whom one may choose: one's own clients; for staff those of the activities shown, and the one they came from."""
-    near = {client.id: client for client in store.clients_of(uow, page.actor.id, activities)}
-    if page.is_staff and chosen:
-        near |= clients_by_id(uow, [chosen])
-    return [(client.id, f"{client.name}, {client.country}") for client in near.values()]
-
-
 @post("/invoices", opt={"access": SIGNED_IN}, sync_to_thread=True)
 def issue(page: Page, form: Form) -> Any:
     """Add or take away a line, show what will be issued, or issue it."""
@@ -142,10 +113,10 @@ def issue(page: Page, form: Form) -> Any:
         draft = draft_of(form)
         if form["step"] != "issue":
             with page.read() as uow:
-                check_own(page, uow, draft)
+                check_own_activity(page, uow, draft.activity)
                 return _last_look(page, form, draft, preview(uow, draft))
         with page.work() as uow:
-            check_own(page, uow, draft)
+            check_own_activity(page, uow, draft.activity)
             [invoice] = issue_invoices(uow, [draft])
     except Refusal as refusal:
         return _form(page, form.refused(refusal), "invoice", status=422)
@@ -153,7 +124,7 @@ def issue(page: Page, form: Form) -> Any:
 
 
 def _last_look(page: Page, form: Form, draft: Draft, invoice: Invoice) -> Response[str]:
-    return page.html("sales/preview.html", form=form, draft=draft, invoice=invoice, units=UNITS)
+    return page.html("sales/preview.html", form=form, draft=draft, invoice=invoice)
 
 
 @get("/invoices/{invoice_id:str}", opt={"access": OWN_INVOICE}, sync_to_thread=True)
@@ -171,15 +142,15 @@ def _show(page: Page, invoice_id: str, form: Form, status: int = 200) -> Respons
         notes = store.credit_notes_of(uow, [invoice_id]).get(invoice_id, [])
         corrected = invoice_by_id(uow, invoice.credits) if invoice.credits else None
         open_amount = store.open_amount(uow, invoice_id)
+        entry = entry_of(uow, invoice_id) if page.is_staff else None
         today = uow.today
-        entries = entries_of_document(uow, invoice_id) if page.is_staff else []
     left = {
         line.line: line.net - sum(c.net for note in notes for c in note.lines if c.line == line.line)
         for line in invoice.lines
     }
     return page.html(
         "sales/invoice.html", status, invoice=invoice, activity=activity, notes=notes, corrected=corrected, form=form,
-        open_amount=open_amount, left=left, today=today, entries=entries, units=UNITS,
+        open_amount=open_amount, left=left, today=today, units=UNITS, entry=entry,
     )  # fmt: skip
 
 
@@ -187,64 +158,31 @@ def _show(page: Page, invoice_id: str, form: Form, status: int = 200) -> Respons
 def credit(page: Page, form: Form, invoice_id: str) -> Any:
     """Give back a part, or all that is left when no amount is typed."""
     try:
-        lines = tuple(
-            CreditLine(int(row["line"]), minor(row["net"], page.currency))
-            for row in form.rows("lines")
-            if row.get("net")
-        )
-        credit = Credit(invoice=invoice_id, reason=form["reason"], lines=lines)
-        if form["step"] != "issue":
-            return _credit_look(page, form, credit)
+        lines = credit_lines_of(form, page.currency)
         with page.work() as uow:
-            [note] = credit_invoices(uow, [credit])
+            [note] = credit_invoices(uow, [Credit(invoice=invoice_id, reason=form["reason"], lines=lines)])
     except Refusal as refusal:
         return _show(page, invoice_id, form.refused(refusal), 422)
     return page.to(f"/invoices/{note.id}")
-
-
-def _credit_look(page: Page, form: Form, credit: Credit) -> Response[str]:
-    """The credit note as it would be, and what it does. Raises Refusal as issuing it would."""
-    with page.read() as uow:
-        invoice = invoice_by_id(uow, credit.invoice)
-        if invoice is None:
-            raise not_found("invoice", credit.invoice)
-        earlier = store.credit_notes_of(uow, [invoice.id]).get(invoice.id, [])
-    if not credit.reason.strip():
-        raise Refusal(
-            "reason_missing", "a credit note says why.", field="reason", way_out="Enter the reason."
-        )
-    lines, totals, fee = credited(invoice, earlier, credit)
-    net, vat = sum(line.net for line in lines), sum(total.vat for total in totals)
-    note = msgspec.structs.replace(
-        invoice,
-        kind="credit_note",
-        number="",
-        lines=lines,
-        vat_totals=totals,
-        net=net,
-        vat=vat,
-        gross=net + vat,
-        fee=fee,
-    )
-    return page.html("sales/credit_preview.html", form=form, note=note, invoice=invoice, units=UNITS)
 
 
 # --- quotes -------------------------------------------------------------------------------------------------------
 
 
 @get("/quotes", opt={"access": SIGNED_IN}, sync_to_thread=True)
-def quotes(page: Page, page_number: int = 1) -> Response[str]:
+def quotes(page: Page, start: int = 0) -> Response[str]:
     """Quotes and what became of them."""
     with page.read() as uow:
-        rows, pager = store.quotes_page(uow, _mine(page, uow), page_number)
-        clients = clients_by_id(uow, [row.client for row in rows])
-    return page.html("sales/quotes.html", rows=rows, pager=pager, clients=clients, states=QUOTE_STATES)
+        mine = None if page.own is None else [activity.id for activity in activities_of(uow, page.own)]
+        shown = paged(lambda limit, offset: quotes_of(uow, mine, limit, offset), start)
+        clients = {client.id: client.name for client in all_clients(uow)}
+    return page.html("sales/quotes.html", rows=shown.rows, shown=shown, clients=clients, states=QUOTE_STATES)
 
 
 @get("/quotes/new", opt={"access": SIGNED_IN}, sync_to_thread=True)
 def new_quote(page: Page, activity: str = "", client: str = "") -> Response[str]:
     """The empty form."""
-    return _form(page, _begun(activity, client), "quote")
+    return _form(page, Form({"activity": activity, "client": client}), "quote")
 
 
 @post("/quotes", opt={"access": SIGNED_IN}, sync_to_thread=True)
@@ -255,7 +193,7 @@ def send(page: Page, form: Form) -> Any:
     try:
         draft = draft_of(form)
         with page.work() as uow:
-            check_own(page, uow, draft)
+            check_own_activity(page, uow, draft.activity)
             [quote] = send_quotes(uow, [draft])
     except Refusal as refusal:
         return _form(page, form.refused(refusal), "quote", status=422)
@@ -265,49 +203,36 @@ def send(page: Page, form: Form) -> Any:
 @get("/quotes/{quote_id:str}", opt={"access": OWN_QUOTE}, sync_to_thread=True)
 def show_quote(page: Page, quote_id: str) -> Response[str]:
     """What was offered, and the next step."""
-    return _show_quote(page, quote_id, Form())
-
-
-def _show_quote(page: Page, quote_id: str, form: Form, status: int = 200) -> Response[str]:
     with page.read() as uow:
         quote = quote_by_id(uow, quote_id)
         if quote is None:
             raise not_found("quote", quote_id)
-        client = clients_by_id(uow, [quote.client])[quote.client]
+        client = next(client for client in all_clients(uow) if client.id == quote.client)
         activity = activities_by_id(uow, [quote.activity])[quote.activity]
     return page.html(
         "sales/quote.html",
-        status,
         quote=quote,
         client=client,
         activity=activity,
         states=QUOTE_STATES,
         units=UNITS,
-        form=form,
+        page_form=Form(),
     )
 
 
 @post("/quotes/{quote_id:str}/acceptance", opt={"access": OWN_QUOTE}, sync_to_thread=True)
 def accept(page: Page, form: Form, quote_id: str) -> Any:
     """Record that the client agreed, and who said so."""
-    try:
-        if not form["accepted_by"]:
-            raise Refusal("name_missing", "nobody is named.", field="accepted_by", way_out="Type who agreed.")
-        with page.work() as uow:
-            accept_quotes(uow, [quote_id], form["accepted_by"])
-    except Refusal as refusal:
-        return _show_quote(page, quote_id, form.refused(refusal), 422)
+    with page.work() as uow:
+        accept_quotes(uow, [quote_id], form["accepted_by"] or page.actor.name)
     return page.to(f"/quotes/{quote_id}")
 
 
 @post("/quotes/{quote_id:str}/invoice", opt={"access": OWN_QUOTE}, sync_to_thread=True)
 def invoice_it(page: Page, form: Form, quote_id: str) -> Any:
     """Issue the invoice of an accepted quote."""
-    try:
-        with page.work() as uow:
-            [invoice] = invoice_quotes(uow, [quote_id])
-    except Refusal as refusal:
-        return _show_quote(page, quote_id, form.refused(refusal), 422)
+    with page.work() as uow:
+        [invoice] = invoice_quotes(uow, [quote_id])
     return page.to(f"/invoices/{invoice.id}")
 
 

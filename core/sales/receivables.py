@@ -8,6 +8,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from core.db import UnitOfWork
+from core.sales import store
 from core.sales.model import Invoice
 from core.sales.store import receivable
 
@@ -40,6 +41,38 @@ def open_items(uow: UnitOfWork, invoices: Sequence[str]) -> dict[str, int]:
         .with_for_update()
     )
     return {row["invoice"]: row["open"] for row in uow.rows(statement)}
+
+
+def open_amounts(uow: UnitOfWork, invoices: Sequence[str]) -> dict[str, int]:
+    """Open amount by invoice, to be read only: nothing is locked."""
+    wanted = sorted(set(invoices))
+    statement = sa.select(receivable.c.invoice, receivable.c.open).where(receivable.c.invoice.in_(wanted))
+    return {row["invoice"]: row["open"] for row in uow.rows(statement)}
+
+
+def owed(uow: UnitOfWork, activities: Sequence[str], limit: int = 20) -> list[sa.RowMapping]:
+    """What clients owe on invoices of ``activities``, due first at the front: number, buyer, due, open."""
+    return uow.rows(
+        sa.select(
+            receivable.c.invoice,
+            receivable.c.due,
+            receivable.c.open,
+            store.invoice.c.number,
+            store.invoice.c.buyer,
+        )
+        .join(store.invoice, store.invoice.c.id == receivable.c.invoice)
+        .where(receivable.c.open > 0, receivable.c.activity.in_(list(activities)))
+        .order_by(receivable.c.due, receivable.c.invoice)
+        .limit(limit)
+    )
+
+
+def owed_in_all(uow: UnitOfWork, activities: Sequence[str] | None) -> int:
+    """What clients owe on all invoices of ``activities`` (None: the whole entity), minor units."""
+    statement = sa.select(sa.func.coalesce(sa.func.sum(receivable.c.open), 0)).where(receivable.c.open > 0)
+    if activities is not None:
+        statement = statement.where(receivable.c.activity.in_(list(activities)))
+    return int(uow.execute(statement).scalar_one())
 
 
 def open_of_activity(uow: UnitOfWork, activity: str) -> list[tuple[str, int]]:

@@ -14,10 +14,8 @@ import msgspec
 import sqlalchemy as sa
 
 from core.clients.model import Client
-from core.clients.store import client
-from core.db import Day, Id, Instant, Json, Minor, UnitOfWork, build, canonical, metadata, row_of
+from core.db import Day, Id, Instant, Json, Minor, UnitOfWork, canonical, metadata, row_of
 from core.ledger import document_reader
-from core.paging import Pager, paged
 from core.sales.model import Draft, Invoice, PricedLine, Quote, VatTotal
 from shared_tools.refusal import Refusal
 
@@ -226,8 +224,15 @@ def credit_notes_of(uow: UnitOfWork, ids: Iterable[str]) -> dict[str, list[Invoi
     return notes
 
 
-def _with_open(activities: Sequence[str] | None, client: str | None = None) -> sa.Select[*tuple[Any, ...]]:
-    """Invoices and credit notes with what is still open on them, newest first; None: of the whole entity."""
+def invoices_of(
+    uow: UnitOfWork,
+    activities: Sequence[str] | None = None,
+    limit: int = 200,
+    client: str | None = None,
+    ids: Sequence[str] | None = None,
+    offset: int = 0,
+) -> list[sa.RowMapping]:
+    """Invoices with what is still open on them, newest first; None: of the whole entity, of any client, any of them."""
     statement = (
         sa.select(
             invoice.c.id, invoice.c.kind, invoice.c.number, invoice.c.day, invoice.c.due, invoice.c.activity,
@@ -236,86 +241,29 @@ def _with_open(activities: Sequence[str] | None, client: str | None = None) -> s
         )
         .outerjoin(receivable, receivable.c.invoice == invoice.c.id)
         .order_by(invoice.c.day.desc(), invoice.c.id.desc())
+        .limit(limit)
+        .offset(offset)
     )  # fmt: skip
     if activities is not None:
         statement = statement.where(invoice.c.activity.in_(list(activities)))
-    return statement.where(invoice.c.client == client) if client else statement
-
-
-def invoices_of(
-    uow: UnitOfWork, activities: Sequence[str] | None = None, limit: int = 200
-) -> list[sa.RowMapping]:
-    """Invoices with what is still open on them, newest first; None: of the whole entity."""
-    return uow.rows(_with_open(activities).limit(limit))
-
-
-def invoices_page(
-    uow: UnitOfWork, activities: Sequence[str] | None, asked: int, only: str = "", client: str | None = None
-) -> tuple[list[sa.RowMapping], Pager]:
-    """A page of them; ``only`` open or late ones, or those of one ``client``."""
-    statement = _with_open(activities, client)
-    if only:
-        statement = (
-            statement.where(receivable.c.open > 0).order_by(None).order_by(receivable.c.due, invoice.c.number)
-        )
-    if only == "late":
-        statement = statement.where(receivable.c.due < uow.today)
-    return paged(uow, statement, asked)
-
-
-def owed_on(uow: UnitOfWork, activities: Sequence[str] | None, client: str | None = None) -> tuple[int, int]:
-    """What clients still owe, and how much of it is late, minor units."""
-    late = sa.case((receivable.c.due < uow.today, receivable.c.open), else_=0)
-    statement = sa.select(
-        sa.func.coalesce(sa.func.sum(receivable.c.open), 0).label("open"),
-        sa.func.coalesce(sa.func.sum(late), 0).label("late"),
-    ).where(receivable.c.open > 0)
-    if activities is not None:
-        statement = statement.where(receivable.c.activity.in_(list(activities)))
     if client is not None:
-        statement = statement.where(receivable.c.client == client)
-    row = uow.one(statement)
-    return (int(row["open"]), int(row["late"])) if row else (0, 0)
+        statement = statement.where(invoice.c.client == client)
+    if ids is not None:
+        statement = statement.where(invoice.c.id.in_(list(ids)))
+    return uow.rows(statement)
 
 
-def clients_near(person: str, activities: Sequence[str]) -> sa.ColumnElement[bool]:
-    """A member's clients: those they added, and those their activities quoted or invoiced."""
-    mine = list(activities)
-    return sa.or_(
-        client.c.added_by == person,
-        sa.exists().where(invoice.c.client == client.c.id, invoice.c.activity.in_(mine)),
-        sa.exists().where(quote.c.client == client.c.id, quote.c.activity.in_(mine)),
-    )
-
-
-def is_near(uow: UnitOfWork, key: str, person: str, activities: Sequence[str]) -> bool:
-    """Whether ``key`` is a client of ``person`` or of their activities."""
-    statement = sa.select(client.c.id).where(client.c.id == key, clients_near(person, activities))
-    return uow.one(statement) is not None
-
-
-def clients_of(uow: UnitOfWork, person: str | None, activities: Sequence[str]) -> list[Client]:
-    """The clients of ``person`` and their activities, by name; None: of the whole entity."""
-    statement = sa.select(client).order_by(client.c.name, client.c.id)
-    if person is not None:
-        statement = statement.where(clients_near(person, activities))
-    return [build(Client, row) for row in uow.rows(statement)]
-
-
-def clients_page(
-    uow: UnitOfWork, person: str | None, activities: Sequence[str], search: str, asked: int
-) -> tuple[list[sa.RowMapping], Pager]:
-    """A page of them whose name, city or VAT number holds ``search``."""
-    statement = sa.select(client).order_by(client.c.name, client.c.id)
-    if person is not None:
-        statement = statement.where(clients_near(person, activities))
-    if search:
-        held = [
-            column.icontains(search, autoescape=True)
-            for column in (client.c.name, client.c.city, client.c.vat_number)
-        ]
-        statement = statement.where(sa.or_(*held))
-    return paged(uow, statement, asked)
+def overdue_invoices(uow: UnitOfWork, day: date, limit: int) -> list[sa.RowMapping]:
+    """What is open on invoices due before ``day``, the oldest first: invoice, number, buyer, due, open."""
+    return uow.rows(
+        sa.select(
+            receivable.c.invoice, receivable.c.due, receivable.c.open, invoice.c.number, invoice.c.buyer, invoice.c.activity
+        )
+        .join(invoice, invoice.c.id == receivable.c.invoice)
+        .where(receivable.c.open > 0, receivable.c.due < day)
+        .order_by(receivable.c.due, receivable.c.invoice)
+        .limit(limit)
+    )  # fmt: skip
 
 
 def quote_by_id(uow: UnitOfWork, key: str) -> Quote | None:
@@ -336,18 +284,15 @@ def _quote(row: sa.RowMapping) -> Quote:
     return Quote(**{**facts, "draft": msgspec.convert(facts["draft"], Draft)})
 
 
-def quotes_of(uow: UnitOfWork, activities: Sequence[str] | None = None) -> list[Quote]:
-    return [_quote(row) for row in uow.rows(_quotes(activities))]
-
-
-def _quotes(activities: Sequence[str] | None) -> sa.Select[*tuple[Any, ...]]:
+def quotes_of(
+    uow: UnitOfWork, activities: Sequence[str] | None = None, limit: int | None = None, offset: int = 0
+) -> list[Quote]:
     statement = sa.select(quote).order_by(quote.c.number.desc())
-    return statement if activities is None else statement.where(quote.c.activity.in_(list(activities)))
-
-
-def quotes_page(uow: UnitOfWork, activities: Sequence[str] | None, asked: int) -> tuple[list[Quote], Pager]:
-    rows, pager = paged(uow, _quotes(activities), asked)
-    return [_quote(row) for row in rows], pager
+    if activities is not None:
+        statement = statement.where(quote.c.activity.in_(list(activities)))
+    if limit is not None:
+        statement = statement.limit(limit).offset(offset)
+    return [_quote(row) for row in uow.rows(statement)]
 
 
 @document_reader("invoice")

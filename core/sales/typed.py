@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
-from core.sales.model import Draft, Line
+from core.sales.model import CreditLine, Draft, Line
 from core.web.forms import Form
-from shared_tools.refusal import Refusal
+from shared_tools.money import minor
+from shared_tools.refusal import Refusal, naming
 
 MOST_LINES = 200
 
 
 def lines_typed(form: Form) -> Form | None:
-    """The form with a line more or less, when that is what was asked; None otherwise."""
+    """The form again, with a line more or less, when that is what was asked; None otherwise."""
     step = form["step"]
+    if step == "back":
+        return form
     if step == "add" and len(form.rows("lines")) < MOST_LINES:
         return form.with_row("lines")
     if step.startswith("remove-") and step.removeprefix("remove-").isdigit():
@@ -47,6 +50,23 @@ def draft_of(form: Form) -> Draft:
         activity=form["activity"], client=form["client"], lines=lines, supply_day=supply_day,
         buyer_reference=form["buyer_reference"], note=form["note"],
     )  # fmt: skip
+
+
+def credit_lines_of(form: Form, currency: str) -> tuple[CreditLine, ...]:
+    """What comes back, line by line; nothing typed: no lines, which means everything. Raises Refusal naming the line."""
+    lines: list[CreditLine] = []
+    for row in form.rows("lines"):
+        if row.get("net"):
+            if not row.get("line", "").isdecimal():
+                raise Refusal(
+                    "unknown_line",
+                    "an amount stands at no line.",
+                    field="lines",
+                    way_out="Load the page again.",
+                )
+            with naming(f"lines.{row['line']}"):
+                lines.append(CreditLine(int(row["line"]), minor(_number(row["net"]), currency)))
+    return tuple(lines)
 
 
 def _number(text: str) -> str:

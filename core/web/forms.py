@@ -11,6 +11,8 @@ from litestar import Request
 from litestar.exceptions import PermissionDeniedException
 
 from core.access import Session
+from core.web.refusals import said
+from core.words import Words
 from shared_tools.refusal import Refusal
 
 _ROW = re.compile(r"(\w+)-(\d+)-(\w+)")
@@ -22,9 +24,15 @@ class Form:
     ``refusal`` is set when an action refused it; ``error("lines.2.unit_price")`` is then the sentence for that field.
     """
 
-    def __init__(self, typed: Mapping[str, Any] | None = None, refusal: Refusal | None = None) -> None:
+    def __init__(
+        self,
+        typed: Mapping[str, Any] | None = None,
+        refusal: Refusal | None = None,
+        words: Words | None = None,
+    ) -> None:
         self.typed = {key: value for key, value in (typed or {}).items() if isinstance(value, str)}
         self.refusal = refusal
+        self.words = words or Words("en")
 
     def __getitem__(self, name: str) -> str:
         return self.typed.get(name, "").strip()
@@ -37,7 +45,7 @@ class Form:
         return name in self.typed
 
     def refused(self, refusal: Refusal) -> Form:
-        return Form(self.typed, refusal)
+        return Form(self.typed, refusal, self.words)
 
     def rows(self, name: str, at_least: int = 0) -> list[dict[str, str]]:
         """The rows typed as ``name-0-field``; padded with empty ones to ``at_least``."""
@@ -51,7 +59,9 @@ class Form:
 
     def with_row(self, name: str) -> Form:
         """The form with an empty row more: adding a line works without a script."""
-        return Form({**self.typed, f"{name}-{len(self.rows(name))}-description": ""}, self.refusal)
+        return Form(
+            {**self.typed, f"{name}-{len(self.rows(name))}-description": ""}, self.refusal, self.words
+        )
 
     def without_row(self, name: str, index: int) -> Form:
         kept = [row for i, row in enumerate(self.rows(name)) if i != index]
@@ -59,7 +69,7 @@ class Form:
         renumbered = {
             f"{name}-{i}-{field}": value for i, row in enumerate(kept) for field, value in row.items()
         }
-        return Form({**others, **renumbered}, self.refusal)
+        return Form({**others, **renumbered}, self.refusal, self.words)
 
     def error(self, field: str) -> str:
         """The refusal's sentence if it concerns ``field``, else ""."""
@@ -70,14 +80,14 @@ class Form:
 
     @property
     def sentence(self) -> str:
-        return f"{self.refusal.message} {self.refusal.way_out}".strip() if self.refusal else ""
+        return said(self.refusal, self.words) if self.refusal else ""
 
     def hidden(self) -> Iterator[tuple[str, str]]:
         """Everything typed, to be carried through a step that asks once more."""
         return ((key, value) for key, value in self.typed.items() if key not in ("csrf", "step"))
 
 
-async def read_form(request: Request[Any, Any, Any]) -> Form:
+async def read_form(request: Request[Any, Any, Any], page: Any) -> Form:
     """The posted form, once its token is the session's. Raises PermissionDeniedException."""
     typed = await request.form()
     session: Session | None = request.state.get("session")
@@ -85,4 +95,4 @@ async def read_form(request: Request[Any, Any, Any]) -> Form:
         raise PermissionDeniedException(
             "the form is too old: go back, load the page again, and send it once more"
         )
-    return Form(dict(typed))
+    return Form(dict(typed), words=page.words)

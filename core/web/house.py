@@ -8,12 +8,11 @@ from typing import Any
 
 from core.country import Country
 from core.db import Database, GroupStore, Store
-from core.federation import SigningKey
 
 
 @dataclass(frozen=True)
 class House:
-    """One instance as the web sees it. ``prefix`` is "" or "/be"; ``key`` signs its figures."""
+    """One instance as the web sees it. ``prefix`` is "" or "/be"; ``key`` is what the instance signs with."""
 
     code: str
     name: str
@@ -22,7 +21,7 @@ class House:
     languages: Sequence[str]
     country: Country | None = None
     demo: bool = False
-    key: SigningKey | None = None
+    key: Any = None
 
     def __deepcopy__(self, _memo: dict[int, Any]) -> House:
         """One house is one house: litestar copies what a route carries."""
@@ -34,7 +33,7 @@ class House:
         return f"session_{self.code}"
 
     @classmethod
-    def of_entity(cls, store: Store, prefix: str, demo: bool, key: SigningKey | None = None) -> House:
+    def of_entity(cls, store: Store, prefix: str, demo: bool, key: Any = None) -> House:
         country = store.country
         return cls(country.code, country.facts.brand, prefix, store, country.languages, country, demo, key)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import date
 from functools import cache
@@ -10,16 +10,19 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
+from babel.dates import format_skeleton
 from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined, select_autoescape
 from litestar import Request, Response
 from litestar.enums import MediaType
 from litestar.response import Redirect
+from markupsafe import Markup, escape
 
 from core.access import Session
 from core.db import SYSTEM, Actor
 from core.web import static
 from core.web.forms import Form
 from core.web.house import House
+from core.web.refusals import said
 from core.words import Words
 from shared_tools.i18n import N_
 from shared_tools.money import exponent, major
@@ -28,20 +31,16 @@ from shared_tools.refusal import Refusal
 CORE = Path(__file__).parents[1]
 NAVIGATION = {
     "entity": (
-        ("activities", N_("Activities"), "member"), ("invoices", N_("Invoices"), "member"),
-        ("quotes", N_("Quotes"), "member"), ("contracts", N_("Engagements"), "member"),
-        ("expenses", N_("Expenses"), "member"), ("payslips", N_("Pay"), "member"), ("clients", N_("Clients"), "member"),
-        ("people", N_("People"), "staff"), ("ledger", N_("Books"), "finance"),
+        ("", N_("Today"), ""), ("activities", N_("Activities"), ""), ("invoices", N_("Invoices"), ""),
+        ("quotes", N_("Quotes"), ""), ("contracts", N_("Engagements"), ""), ("expenses", N_("Expenses"), ""),
+        ("payslips", N_("Pay"), ""), ("clients", N_("Clients"), ""), ("people", N_("People"), "staff"),
+        ("ledger", N_("Books"), "finance"),
     ),
     "group": (
         ("figures", N_("Figures"), "group"), ("entities", N_("Entities"), "group"), ("report", N_("The report"), "group"),
     ),
 }  # fmt: skip
-
-
-ROLE_NAMES = {
-    "member": N_("member"), "adviser": N_("adviser"), "finance": N_("finance"), "group": N_("group management"),
-}  # fmt: skip
+"""Path, word, and for whom: everybody signed in (""), staff, or one role."""
 
 
 @cache
@@ -77,6 +76,9 @@ class Page:
         """The person whose things are shown: oneself, or everybody's (None) for staff."""
         return None if self.is_staff else self.actor.id
 
+    def has(self, role: str) -> bool:
+        return bool(self.session and role in self.session.actor.roles)
+
     def read(self) -> AbstractContextManager[Any]:
         return self.house.store.read(self.actor)
 
@@ -101,7 +103,10 @@ class Page:
         """A page of its own for a refusal that no form shows."""
         status = {"not_found": 404, "not_allowed": 403}.get(refusal.rule, 422)
         return self.html(
-            "web/error.html", status, title=self.words(N_("That cannot be done")), sentence=str(refusal)
+            "web/error.html",
+            status,
+            title=self.words(N_("That cannot be done")),
+            sentence=said(refusal, self.words),
         )
 
     # --- what templates know ---
@@ -109,17 +114,23 @@ class Page:
     def _globals(self) -> Mapping[str, Any]:
         return {
             "page": self, "_": self.words, "url": self.url, "money": self.money, "amount": self.amount, "day": self.day,
-            "static": static.url, "has_static": static.exists, "navigation": list(self._navigation()), "languages": self.languages,
-            "csrf": self.session.csrf if self.session else "", "percent": self.percent, "number": self.words.number, "major": self.plain,
+            "static": static.url, "has": static.exists, "navigation": list(self._navigation()), "languages": self.languages,
+            "month_of": lambda day: self.day(day, "MMM"), "weekday": lambda day: self.day(day, "EEE"), "csrf": self.session.csrf if self.session else "", "percent": self.percent, "major": self.plain,
         }  # fmt: skip
 
     def _navigation(self) -> Iterator[tuple[str, str, bool]]:
         if self.session is None:
             return
-        roles = self.session.actor.roles
         for path, label, needs in NAVIGATION["entity" if self.house.country else "group"]:
-            if needs == "member" or needs in roles or (needs == "staff" and self.is_staff):
-                yield self.url(f"/{path}"), self.words(label), self.path.startswith(self.url(f"/{path}"))
+            if not needs or self.has(needs) or (needs == "staff" and self.is_staff):
+                address = self.url(f"/{path}")
+                if path:
+                    here = self.path.startswith(
+                        (address, self.url("/months")) if path == "ledger" else address
+                    )
+                else:
+                    here = self.path.rstrip("/") == address.rstrip("/")
+                yield address, self.words(label), here
 
     @property
     def languages(self) -> list[tuple[str, str]]:
@@ -128,12 +139,14 @@ class Page:
             for code in self.house.languages
         ]
 
-    def role_names(self, roles: Sequence[str]) -> str:
-        return ", ".join(self.words(ROLE_NAMES.get(role, role)) for role in roles)
-
     @property
     def currency(self) -> str:
         return self.house.country.currency if self.house.country else "EUR"
+
+    @property
+    def digits(self) -> int:
+        """How many decimals the house's currency has."""
+        return exponent(self.currency)
 
     def money(self, amount: int, currency: str = "") -> str:
         return self.words.money(amount, currency or self.currency)
@@ -147,8 +160,33 @@ class Page:
         money = major(amount, currency or self.currency)
         return f"{money:.{exponent(currency or self.currency)}f}"
 
+    def rich(self, message: str, **values: object) -> Markup:
+        """A sentence whose values stand out: ``rich(N_("{name} is paid {amount}"), amount=page.strong("€ 5"))``."""
+        return Markup(self.words(message)).format(**values)
+
+    def strong(self, text: str) -> Markup:
+        return Markup("<b>") + escape(text) + Markup("</b>")
+
     def day(self, day: date, form: str = "medium") -> str:
         return self.words.day(day, form)
+
+    def days(self, count: int) -> str:
+        return self.words(N_("1 day")) if count == 1 else self.words(N_("{count} days"), count=count)
+
+    def days_late(self, count: int) -> str:
+        return self.words(N_("1 day late")) if count == 1 else self.words(N_("{days} days late"), days=count)
+
+    def month(self, month: str) -> str:
+        """``"2026-10"`` as ``October 2026``; what is no month stays as it is."""
+        try:
+            return format_skeleton("yMMMM", date.fromisoformat(f"{month}-01"), locale=self.words.locale)
+        except ValueError:
+            return month
+
+    @staticmethod
+    def sentence(text: str) -> str:
+        """The first letter a capital, whatever the language writes inside a sentence."""
+        return text[:1].upper() + text[1:]
 
     def percent(self, rate: str) -> str:
         """``"21/100"`` or ``"0.065"`` as 21 %."""

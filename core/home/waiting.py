@@ -1,0 +1,139 @@
+"""What waits for somebody of the staff, kind by kind, the oldest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import NamedTuple
+
+from core.bank.store import unmatched
+from core.clock import month_of
+from core.contracts import contracts_by_id
+from core.contracts.store import declarations_due, over_before
+from core.db import UnitOfWork
+from core.expenses import expenses_of
+from core.ledger.store import first_open_month
+from core.payouts.store import wages_due
+from core.people import people_by_id
+from core.reminders.store import last_sent
+from core.sales.store import overdue_invoices
+from core.web.page import Page
+from shared_tools.i18n import N_
+
+DAYS_AHEAD = 3
+"""A notice to the State is shown this many days before it must have left."""
+MOST = 50
+
+
+class Item(NamedTuple):
+    """One line of the worklist; ``kind`` colours ``state``; ``amount`` minor units or None."""
+
+    what: str
+    about: str
+    amount: int | None
+    state: str
+    kind: str
+    path: str
+
+
+class Kind(NamedTuple):
+    title: str
+    items: list[Item]
+
+
+def worklist(uow: UnitOfWork, page: Page) -> list[Kind]:
+    """Kinds of work with something in them."""
+    kinds = (
+        (N_("Wages promised and not paid"), _wages(uow, page)),
+        (N_("Work over, no payslip yet"), _unslipped(uow, page)),
+        (N_("Notices to the State to send"), _notices(uow, page)),
+        (N_("Expenses to approve"), _expenses(uow, page)),
+        (N_("Money received, nobody knows for what"), _receipts(uow, page)),
+        (N_("Invoices overdue"), _overdue(uow, page)),
+        (N_("Months to close"), _months(uow, page)),
+    )
+    return [Kind(page.words(title), items) for title, found in kinds if (items := _first(found))]
+
+
+def _first(found: Iterable[Item]) -> list[Item]:
+    return [item for item, _ in zip(found, range(MOST), strict=False)]
+
+
+def _wages(uow: UnitOfWork, page: Page) -> Iterator[Item]:
+    due = wages_due(uow, uow.today)
+    people = people_by_id(uow, [item.person for item in due])
+    for item in due:
+        person = people[item.person]
+        reason = "" if person.iban else page.words(N_("no bank account known"))
+        state = page.words(N_("promised for {day}"), day=page.day(item.promised, "short"))
+        yield Item(person.name, reason, item.amount, state, "late", f"/payslips/{item.subject}")
+
+
+def _unslipped(uow: UnitOfWork, page: Page) -> Iterator[Item]:
+    contracts = over_before(uow, uow.today)
+    people = people_by_id(uow, [contract.worker for contract in contracts])
+    for contract in contracts:
+        state = page.words(N_("over since {day}"), day=page.day(contract.last_day, "short"))
+        about = page.words(N_("contract {number}"), number=contract.number)
+        yield Item(
+            people[contract.worker].name, about, contract.cost, state, "wait", f"/contracts/{contract.id}"
+        )
+
+
+def _notices(uow: UnitOfWork, page: Page) -> Iterator[Item]:
+    notices = declarations_due(uow, uow.today + timedelta(days=DAYS_AHEAD))
+    contracts = contracts_by_id(uow, [notice.contract for notice in notices])
+    people = people_by_id(uow, [contract.worker for contract in contracts.values()])
+    names = {kind.code: kind.name for kind in uow.country.declarations}
+    for notice in notices:
+        late = notice.due_day < uow.today
+        state = page.words(N_("due by {day}"), day=page.day(notice.due_day, "short"))
+        name = people[contracts[notice.contract].worker].name
+        yield Item(
+            name, names[notice.kind], None, state, "late" if late else "wait", f"/contracts/{notice.contract}"
+        )
+
+
+def _expenses(uow: UnitOfWork, page: Page) -> Iterator[Item]:
+    rows = sorted(expenses_of(uow, state="submitted"), key=lambda row: row["number"])
+    people = people_by_id(uow, [row["person"] for row in rows])
+    for row in rows:
+        about = f"{people[row['person']].name}, {row['supplier']}"
+        if row["person"] == page.actor.id:
+            state, kind = page.words(N_("yours: a colleague decides")), ""
+        else:
+            state, kind = page.words(N_("since {day}"), day=page.day(row["submitted_on"], "short")), "wait"
+        yield Item(row["description"], about, row["gross"], state, kind, f"/expenses/{row['id']}")
+
+
+def _receipts(uow: UnitOfWork, page: Page) -> Iterator[Item]:
+    for item in unmatched(uow):
+        state = page.words(N_("since {day}"), day=page.day(item.day, "short"))
+        yield Item(item.payer, item.reference, item.amount, state, "wait", "")
+
+
+def _overdue(uow: UnitOfWork, page: Page) -> Iterator[Item]:
+    rows = overdue_invoices(uow, uow.today, MOST)
+    sent = last_sent(uow, [row["invoice"] for row in rows])
+    for row in rows:
+        state = page.days_late((uow.today - row["due"]).days)
+        about = row["number"]
+        if row["invoice"] in sent:
+            level, day = sent[row["invoice"]]
+            about += ", " + page.words(
+                N_("reminder {level} on {day}"), level=level, day=page.day(day, "short")
+            )
+        yield Item(row["buyer"]["name"], about, row["open"], state, "late", f"/invoices/{row['invoice']}")
+
+
+def _months(uow: UnitOfWork, page: Page) -> Iterator[Item]:
+    month = first_open_month(uow)
+    if page.has("finance") and month and month < month_of(uow.today):
+        yield Item(
+            page.month(month),
+            page.words(N_("The group waits for its figures.")),
+            None,
+            page.words(N_("open")),
+            "wait",
+            f"/months/{month}",
+        )
