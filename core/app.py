@@ -16,6 +16,7 @@ from litestar.exceptions import HTTPException, NotAuthorizedException
 from litestar.handlers import HTTPRouteHandler
 from litestar.response import Redirect
 from litestar.types import ExceptionHandlersMap
+from sqlalchemy.exc import DataError
 
 from core import instance, jobs_of_slices
 from core.access import pages as access
@@ -35,7 +36,7 @@ from core.payouts import pages as _payouts  # noqa: F401 - tells of wages promis
 from core.payroll import api as payroll_api
 from core.payroll import pages as payroll
 from core.sales import api as sales_api
-from core.sales import client_page
+from core.sales import client_pages
 from core.sales import pages as sales
 from core.web import schema, static
 from core.web.access import PUBLIC, guard
@@ -48,7 +49,7 @@ from shared_tools.refusal import Refusal
 _log = logging.getLogger("smartcoop")
 
 ENTITY = (
-    *access.HANDLERS, *home.HANDLERS, *activities.HANDLERS, *sales.HANDLERS, *clients.HANDLERS, *client_page.HANDLERS,
+    *access.HANDLERS, *home.HANDLERS, *activities.HANDLERS, *sales.HANDLERS, *clients.HANDLERS, *client_pages.HANDLERS,
     *contracts.HANDLERS, *expenses.HANDLERS, *payroll.HANDLERS, *members.HANDLERS, *ledger.HANDLERS, *figures.HANDLERS,
     *sales_api.HANDLERS, *payroll_api.HANDLERS, *schema.HANDLERS,
 )  # fmt: skip
@@ -198,6 +199,14 @@ def _http_error(request: Request[Any, Any, Any], error: HTTPException) -> Respon
     return page.html("web/error.html", error.status_code, title=title, sentence=sentence)
 
 
+def _malformed(request: Request[Any, Any, Any], error: DataError) -> Response[Any]:
+    """A form names something by an id that is none: only a form of somebody else's making does."""
+    return _refused(
+        request,
+        Refusal("not_found", "the form names something that is not here.", way_out="Load the page again."),
+    )
+
+
 def _crashed(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
     page = _page_of(request)
@@ -211,7 +220,7 @@ def _crashed(request: Request[Any, Any, Any], error: Exception) -> Response[Any]
 
 
 def _exception_handlers() -> ExceptionHandlersMap:
-    return {Refusal: _refused, HTTPException: _http_error, Exception: _crashed}
+    return {Refusal: _refused, HTTPException: _http_error, DataError: _malformed, Exception: _crashed}
 
 
 def application() -> Litestar:

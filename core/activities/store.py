@@ -53,6 +53,25 @@ def activities_of(uow: UnitOfWork, person: str | None = None) -> list[Activity]:
     return [build(Activity, row) for row in uow.rows(statement)]
 
 
+def choices(uow: UnitOfWork, person: str | None, chosen: str) -> list[tuple[str, str]]:
+    """Activities to choose from in a form: one's own; for staff the one they came from, else the first hundred."""
+    if person is not None:
+        return [(one.id, one.name) for one in activities_of(uow, person)]
+    if chosen:
+        return [(one.id, one.name) for one in activities_by_id(uow, [chosen]).values()]
+    rows = uow.rows(
+        sa.select(activity.c.id, activity.c.name).order_by(activity.c.name, activity.c.id).limit(100)
+    )
+    return [(row["id"], row["name"]) for row in rows]
+
+
+def managers_of_all(uow: UnitOfWork, activities: Iterable[str]) -> list[str]:
+    """Everybody who manages one of ``activities``."""
+    wanted = sorted(set(activities))
+    statement = sa.select(activity_manager.c.person).distinct()
+    return list(uow.execute(statement.where(activity_manager.c.activity.in_(wanted))).scalars())
+
+
 def managers_of(uow: UnitOfWork, activity_id: str) -> list[str]:
     found = uow.execute(
         sa.select(activity_manager.c.person).where(activity_manager.c.activity == activity_id)

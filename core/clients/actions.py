@@ -19,7 +19,9 @@ def add_clients(uow: UnitOfWork, clients: Sequence[NewClient]) -> list[Client]:
     for index, new in enumerate(clients):
         with naming(f"clients.{index}") if len(clients) > 1 else naming("client"):
             added.append(Client(id=new_id(), **row_of(checked(new))))
-    uow.insert(store.client, [{**row_of(client), "added_at": uow.now} for client in added])
+    uow.insert(
+        store.client, [{**row_of(client), "added_at": uow.now, "added_by": uow.actor.id} for client in added]
+    )
     return added
 
 

@@ -1,4 +1,4 @@
-"""Clients: the list, and the form that adds one."""
+"""The form that adds a client. Their list and pages are with sales, which know whose client somebody is."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from litestar import Response, get, post
 
 from core.clients import NewClient, add_clients
 from core.clients.model import ClientKind
-from core.clients.store import all_clients
 from core.web.access import SIGNED_IN
 from core.web.forms import Form
 from core.web.page import Page
@@ -17,14 +16,6 @@ from shared_tools.i18n import N_
 from shared_tools.refusal import Refusal
 
 KINDS = {"business": N_("A business"), "consumer": N_("A private person"), "authority": N_("An authority")}
-
-
-@get("/clients", opt={"access": SIGNED_IN}, sync_to_thread=True)
-def index(page: Page) -> Response[str]:
-    """Clients are the entity's: whoever invoices may choose any of them."""
-    with page.read() as uow:
-        clients = all_clients(uow)
-    return page.html("clients/index.html", clients=clients, kinds=KINDS)
 
 
 @get("/clients/new", opt={"access": SIGNED_IN}, sync_to_thread=True)
@@ -60,4 +51,4 @@ def add(page: Page, form: Form) -> Any:
     return page.to(f"/clients/{added.id}")
 
 
-HANDLERS = (index, new, add)
+HANDLERS = (new, add)

@@ -24,6 +24,7 @@ client = sa.Table(
     sa.Column("city", sa.Text, nullable=False),
     sa.Column("term_days", sa.Integer, nullable=False),
     sa.Column("added_at", Instant, nullable=False),
+    sa.Column("added_by", sa.Text, nullable=False, server_default=""),
 )
 
 
@@ -38,7 +39,3 @@ def clients_by_id(uow: UnitOfWork, ids: Iterable[str]) -> dict[str, Client]:
         for row in uow.rows(_BY_ID, {"ids": chunk}):
             found[row["id"]] = build(Client, row)
     return found
-
-
-def all_clients(uow: UnitOfWork) -> list[Client]:
-    return [build(Client, row) for row in uow.rows(sa.select(client).order_by(client.c.name))]

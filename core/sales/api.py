@@ -9,7 +9,7 @@ from litestar.exceptions import PermissionDeniedException
 
 from core.activities import Activity, activities_of
 from core.sales import Draft, Invoice, invoice_by_id, invoices_of, issue_invoices
-from core.sales.pages import OWN_INVOICE, check_own_activity
+from core.sales.pages import OWN_INVOICE, check_own
 from core.web.access import SIGNED_IN
 from core.web.page import Page
 from shared_tools.refusal import Refusal
@@ -47,7 +47,7 @@ def issue(page: Page, data: list[Draft], request: Request[Any, Any, Any]) -> lis
         raise PermissionDeniedException("the header x-csrf-token is not the session's")
     with page.work() as uow:
         for draft in data:
-            check_own_activity(page, uow, draft.activity)
+            check_own(page, uow, draft)
         return issue_invoices(uow, data)
 
 

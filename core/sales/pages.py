@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
 from litestar import Response, get, post
 
 from core.access import Session
 from core.activities import activities_by_id, activities_of, manages
-from core.clients.store import all_clients
+from core.activities.store import choices
+from core.clients import clients_by_id
 from core.db import UnitOfWork, not_found
 from core.ledger.store import entry_of
 from core.sales import (
@@ -28,7 +30,9 @@ from core.sales import (
     send_quotes,
     store,
 )
+from core.sales.near import clients_near, clients_of_activities, is_near
 from core.sales.receivables import owed_in_all
+from core.sales.rules import credited
 from core.sales.standing import state_of
 from core.sales.typed import credit_lines_of, draft_of, lines_typed
 from core.web.access import SIGNED_IN, own
@@ -66,6 +70,13 @@ def check_own_activity(page: Page, uow: UnitOfWork, activity: str) -> None:
         raise not_found("activity", activity)
 
 
+def check_own(page: Page, uow: UnitOfWork, draft: Draft) -> None:
+    """Activity and client of a draft are one's own."""
+    check_own_activity(page, uow, draft.activity)
+    if page.own is not None and not is_near(uow, page.own, draft.client):
+        raise not_found("client", draft.client)
+
+
 # --- invoices -----------------------------------------------------------------------------------------------------
 
 
@@ -89,8 +100,8 @@ def new(page: Page, activity: str = "", client: str = "") -> Response[str]:
 def _form(page: Page, form: Form, what: str, status: int = 200) -> Response[str]:
     assert page.house.country is not None
     with page.read() as uow:
-        activities = [(a.id, a.name) for a in activities_of(uow, page.own)]
-        clients = [(c.id, f"{c.name}, {c.country}") for c in all_clients(uow)]
+        activities = choices(uow, page.own, form["activity"])
+        clients = _clients(page, uow, [key for key, _ in activities], form["client"])
         facts = page.house.country.facts
         rates = [
             (code, f"{page.words.percent_of(rate.percent)} {page.words(rate.label)}")
@@ -104,6 +115,15 @@ def _form(page: Page, form: Form, what: str, status: int = 200) -> Response[str]
     )  # fmt: skip
 
 
+def _clients(page: Page, uow: UnitOfWork, activities: list[str], chosen: str) -> list[tuple[str, str]]:
+    """Whom one may choose: one's own clients; for staff those of the activities shown, and the one they came from."""
+    near = clients_near(uow, page.own) if page.own else clients_of_activities(uow, activities)
+    found = {client.id: client for client in near}
+    if page.is_staff and chosen:
+        found |= clients_by_id(uow, [chosen])
+    return [(client.id, f"{client.name}, {client.country}") for client in found.values()]
+
+
 @post("/invoices", opt={"access": SIGNED_IN}, sync_to_thread=True)
 def issue(page: Page, form: Form) -> Any:
     """Add or take away a line, show what will be issued, or issue it."""
@@ -113,10 +133,10 @@ def issue(page: Page, form: Form) -> Any:
         draft = draft_of(form)
         if form["step"] != "issue":
             with page.read() as uow:
-                check_own_activity(page, uow, draft.activity)
+                check_own(page, uow, draft)
                 return _last_look(page, form, draft, preview(uow, draft))
         with page.work() as uow:
-            check_own_activity(page, uow, draft.activity)
+            check_own(page, uow, draft)
             [invoice] = issue_invoices(uow, [draft])
     except Refusal as refusal:
         return _form(page, form.refused(refusal), "invoice", status=422)
@@ -159,11 +179,41 @@ def credit(page: Page, form: Form, invoice_id: str) -> Any:
     """Give back a part, or all that is left when no amount is typed."""
     try:
         lines = credit_lines_of(form, page.currency)
+        credit = Credit(invoice=invoice_id, reason=form["reason"], lines=lines)
+        if form["step"] != "issue":
+            return _credit_look(page, form, credit)
         with page.work() as uow:
-            [note] = credit_invoices(uow, [Credit(invoice=invoice_id, reason=form["reason"], lines=lines)])
+            [note] = credit_invoices(uow, [credit])
     except Refusal as refusal:
         return _show(page, invoice_id, form.refused(refusal), 422)
     return page.to(f"/invoices/{note.id}")
+
+
+def _credit_look(page: Page, form: Form, credit: Credit) -> Response[str]:
+    """The credit note as it would be, and what it does. Raises Refusal as issuing it would."""
+    with page.read() as uow:
+        invoice = invoice_by_id(uow, credit.invoice)
+        if invoice is None:
+            raise not_found("invoice", credit.invoice)
+        earlier = store.credit_notes_of(uow, [invoice.id]).get(invoice.id, [])
+    if not credit.reason.strip():
+        raise Refusal(
+            "reason_missing", "a credit note says why.", field="reason", way_out="Enter the reason."
+        )
+    lines, totals, fee = credited(invoice, earlier, credit)
+    net, vat = sum(line.net for line in lines), sum(total.vat for total in totals)
+    note = msgspec.structs.replace(
+        invoice,
+        kind="credit_note",
+        number="",
+        lines=lines,
+        vat_totals=totals,
+        net=net,
+        vat=vat,
+        gross=net + vat,
+        fee=fee,
+    )
+    return page.html("sales/credit_preview.html", form=form, note=note, invoice=invoice)
 
 
 # --- quotes -------------------------------------------------------------------------------------------------------
@@ -175,7 +225,7 @@ def quotes(page: Page, start: int = 0) -> Response[str]:
     with page.read() as uow:
         mine = None if page.own is None else [activity.id for activity in activities_of(uow, page.own)]
         shown = paged(lambda limit, offset: quotes_of(uow, mine, limit, offset), start)
-        clients = {client.id: client.name for client in all_clients(uow)}
+        clients = clients_by_id(uow, [row.client for row in shown.rows])
     return page.html("sales/quotes.html", rows=shown.rows, shown=shown, clients=clients, states=QUOTE_STATES)
 
 
@@ -193,7 +243,7 @@ def send(page: Page, form: Form) -> Any:
     try:
         draft = draft_of(form)
         with page.work() as uow:
-            check_own_activity(page, uow, draft.activity)
+            check_own(page, uow, draft)
             [quote] = send_quotes(uow, [draft])
     except Refusal as refusal:
         return _form(page, form.refused(refusal), "quote", status=422)
@@ -207,7 +257,7 @@ def show_quote(page: Page, quote_id: str) -> Response[str]:
         quote = quote_by_id(uow, quote_id)
         if quote is None:
             raise not_found("quote", quote_id)
-        client = next(client for client in all_clients(uow) if client.id == quote.client)
+        client = clients_by_id(uow, [quote.client])[quote.client]
         activity = activities_by_id(uow, [quote.activity])[quote.activity]
     return page.html(
         "sales/quote.html",

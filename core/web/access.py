@@ -6,6 +6,7 @@ What somebody may not see does not exist for them (404), so that an address gues
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,7 @@ from core.web.house import House
 Owns = Callable[[Any, Session, Mapping[str, Any]], bool]
 """Whether the session's person owns what the path's parameters name; asked in a reading transaction."""
 
+_ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 STAFF = frozenset({"adviser", "finance"})
 
 
@@ -66,6 +68,9 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     """
     house: House = handler.opt["house"]
     rule: Rule = handler.opt["access"]
+    for name, value in connection.path_params.items():
+        if name.endswith("_id") and not _ID.fullmatch(str(value)):
+            raise NotFoundException  # PostgreSQL would not even compare it
     _refuse_other_sites(connection)
     token = connection.cookies.get(house.cookie, "")
 

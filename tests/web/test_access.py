@@ -14,7 +14,6 @@ from visitors import PEOPLE
 
 from core import instance
 from core.activities import activities_of
-from core.clients.store import all_clients
 from core.contracts import contracts_of
 from core.country import country
 from core.db import UnitOfWork
@@ -22,6 +21,7 @@ from core.expenses import expenses_of
 from core.payroll import payslips_of
 from core.people.store import person_by_email
 from core.sales import invoices_of, quotes_of
+from core.sales.near import clients_near
 from core.web.access import Rule
 from core.web.house import House
 
@@ -69,11 +69,12 @@ def objects(uow: UnitOfWork, email: str) -> tuple[dict[str, str], dict[str, str]
     mine = [activity.id for activity in activities_of(uow, person.id)]
     others = [activity.id for activity in activities_of(uow) if activity.id not in mine]
     slips = payslips_of(uow)
+    near = clients_near(uow, person.id)
     own = {
         "activity_id": mine[0], "invoice_id": invoices_of(uow, mine)[0]["id"], "quote_id": quotes_of(uow, mine)[0].id,
         "contract_id": contracts_of(uow, mine)[0].id, "expense_id": expenses_of(uow, mine)[0]["id"],
         "payslip_id": next(slip.id for slip in slips if slip.worker == person.id),
-        "client_id": all_clients(uow)[0].id, "person_id": person.id, "month": "2026-10", "role": "bank",
+        "client_id": near[0].id, "person_id": person.id, "month": "2026-10", "role": "bank",
     }  # fmt: skip
     foreign = {
         "activity_id": others[0], "invoice_id": invoices_of(uow, others)[0]["id"],
@@ -81,7 +82,7 @@ def objects(uow: UnitOfWork, email: str) -> tuple[dict[str, str], dict[str, str]
         "contract_id": next(c.id for c in contracts_of(uow, others) if c.worker != person.id),
         "expense_id": next(e["id"] for e in expenses_of(uow, others) if e["person"] != person.id),
         "payslip_id": next(slip.id for slip in slips if slip.worker != person.id),
-        "client_id": all_clients(uow)[-1].id, "month": "2026-10", "role": "bank",
+        "client_id": next(client.id for client in clients_near(uow, None) if client not in near), "month": "2026-10", "role": "bank",
         "person_id": next(slip.worker for slip in slips if slip.worker != person.id),
     }  # fmt: skip
     return own, foreign
