@@ -127,18 +127,15 @@ WHERE later.day < earlier.day
 """
 
 
-_SERIES = (
-    sa.select(series.c.last, series.c.last_day)
-    .where(*(series.c[name] == sa.bindparam(name) for name in ("structure", "kind", "year")))
-    .with_for_update()
-)
+# One statement draws: it moves the series only for a day that does not come before its last one.
 _DRAW = (
     series.update()
     .where(
         series.c.structure == sa.bindparam("in_structure"), series.c.kind == sa.bindparam("of_kind"),
-        series.c.year == sa.bindparam("of_year"),
+        series.c.year == sa.bindparam("of_year"), series.c.last_day <= sa.bindparam("day"),
     )
     .values(last=series.c.last + sa.bindparam("count"), last_day=sa.bindparam("day"))
+    .returning(series.c.last)
 )  # fmt: skip
 
 
@@ -147,26 +144,33 @@ def draw_numbers(uow: UnitOfWork, structure: str, kind: str, day: date, count: i
 
     Raises Refusal ``before_last_issue`` when the series already has a later day (failure mode N5).
     """
-    key = {"structure": structure, "kind": kind, "year": day.year}
-    row = uow.one(_SERIES, key)
-    if row is None:  # the year's first: two at once make it once, and one waits for the other
-        uow.insert_or_ignore(series, {**key, "last": 0, "last_day": day})
-        row = uow.one(_SERIES, key)
-    assert row is not None
-    if row["last_day"] > day and row["last"]:
-        blocking = uow.one(
-            sa.select(invoice.c.number)
-            .where(*(invoice.c[name] == value for name, value in key.items()))
-            .where(invoice.c.sequence == row["last"])
+    drawn = {"in_structure": structure, "of_kind": kind, "of_year": day.year, "count": count, "day": day}
+    last = uow.execute(_DRAW, drawn).scalar_one_or_none()
+    if (
+        last is None
+    ):  # the year's first, or a day before the last one; two firsts at once make the series once
+        first_day = date(day.year, 1, 1)
+        uow.insert_or_ignore(
+            series, {"structure": structure, "kind": kind, "year": day.year, "last": 0, "last_day": first_day}
         )
-        raise Refusal(
-            "before_last_issue",
-            f"{blocking['number'] if blocking else 'a later document'} is already dated {row['last_day']}.",
-            field="day", way_out=f"Date this one {row['last_day']} or later.",
-        )  # fmt: skip
-    moved = {"in_structure": structure, "of_kind": kind, "of_year": day.year, "count": count, "day": day}
-    uow.execute(_DRAW, moved)
-    return row["last"] + 1
+        last = uow.execute(_DRAW, drawn).scalar_one_or_none()
+    if last is None:
+        raise _before_last_issue(uow, structure, kind, day.year)
+    return last - count + 1
+
+
+def _before_last_issue(uow: UnitOfWork, structure: str, kind: str, year: int) -> Refusal:
+    statement = (
+        sa.select(invoice.c.number, invoice.c.day)
+        .where(invoice.c.structure == structure, invoice.c.kind == kind, invoice.c.year == year)
+        .order_by(invoice.c.sequence.desc())
+        .limit(1)
+    )
+    blocking = uow.rows(statement)[0]
+    return Refusal(
+        "before_last_issue", f"{blocking['number']} is already dated {blocking['day']}.", field="day",
+        way_out=f"Date this one {blocking['day']} or later.",
+    )  # fmt: skip
 
 
 def insert_invoices(uow: UnitOfWork, invoices: Sequence[Invoice]) -> None:
