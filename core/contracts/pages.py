@@ -5,19 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
 from litestar import Response, get, post
 
 from core.access import Session
-from core.activities import activities_of, manages
-from core.contracts import contract_by_id, contracts_of, declarations_of, engage
+from core.activities import activities_by_id, activities_of, manages
+from core.activities.store import choices, managers_of_all
+from core.contracts import (
+    NewContract,
+    answer_declarations,
+    contract_by_id,
+    contracts_of,
+    declarations_of,
+    engage,
+    send_declarations,
+)
 from core.contracts.actions import Offer, offer
-from core.contracts.typed import contract_of, days_offered, picked, term_fields
+from core.contracts.typed import Term, contract_of, days_offered, picked, term_fields, worker_of
 from core.db import UnitOfWork, not_found
-from core.members.store import all_members
 from core.people import people_by_id
 from core.sales import invoices_of
 from core.sales.pages import check_own_activity
-from core.web.access import SIGNED_IN, own
+from core.web.access import SIGNED_IN, STAFF_ONLY, own
 from core.web.forms import Form
 from core.web.page import Page
 from core.web.paging import paged
@@ -75,8 +84,8 @@ def _form(page: Page, form: Form, status: int = 200, shown: Offer | None = None)
     assert page.house.country is not None
     country = page.house.country
     with page.read() as uow:
-        activities = [(a.id, a.name) for a in activities_of(uow, page.own)]
-        people = people_by_id(uow, [member.person for member in all_members(uow)])
+        activities = choices(uow, page.own, form["activity"])
+        people = people_by_id(uow, _near(uow, page, form["activity"]))
         invoices = [
             (row["id"], f"{row['number']}, {row['buyer']['name']}")
             for row in invoices_of(uow, [key for key, _ in activities])
@@ -93,12 +102,22 @@ def _form(page: Page, form: Form, status: int = 200, shown: Offer | None = None)
         days = days_offered(form, country.calendar)
     except Refusal:
         days = []
-    workers = sorted(((person.id, person.name) for person in people.values()), key=lambda pair: pair[1])
+    oneself_first = sorted(people.values(), key=lambda person: (person.id != page.actor.id, person.name))
+    workers = [(person.id, person.name) for person in oneself_first]
     return page.html(
         "contracts/form.html", status, form=form, activities=activities, workers=workers, kinds=kinds, invoices=invoices,
-        terms=[(name, page.words(label), options, default) for name, label, options, default in term_fields(kind)],
+        terms=term_fields(kind),
         offer=shown, days=days, picked=picked(form),
     )  # fmt: skip
+
+
+def _near(uow: UnitOfWork, page: Page, activity: str) -> list[str]:
+    """Whom one may choose without typing: oneself, who manages with one and who worked for one before."""
+    if page.own is None:
+        near = [activity] if activity else []
+        return [*(c.worker for c in contracts_of(uow, near)), *managers_of_all(uow, near)]
+    mine = [one.id for one in activities_of(uow, page.own)]
+    return [page.own, *(c.worker for c in contracts_of(uow, mine)), *managers_of_all(uow, mine)]
 
 
 @post("/contracts", opt={"access": SIGNED_IN}, sync_to_thread=True)
@@ -114,31 +133,87 @@ def agree(page: Page, form: Form) -> Any:
         if form["step"] != "agree":
             with page.read() as uow:
                 check_own_activity(page, uow, contract.activity)
-                return _form(page, form, shown=offer(uow, contract))
+                return _form(page, form, shown=offer(uow, _with_worker(uow, form, contract)))
         with page.work() as uow:
             check_own_activity(page, uow, contract.activity)
-            [agreed] = engage(uow, [contract])
+            [agreed] = engage(uow, [_with_worker(uow, form, contract)])
     except Refusal as refusal:
         return _form(page, form.refused(refusal), 422)
     return page.to(f"/contracts/{agreed.id}")
 
 
+def _with_worker(uow: UnitOfWork, form: Form, contract: NewContract) -> NewContract:
+    return msgspec.structs.replace(contract, worker=worker_of(uow, form))
+
+
 @get("/contracts/{contract_id:str}", opt={"access": OWN}, sync_to_thread=True)
 def show(page: Page, contract_id: str) -> Response[str]:
     """What was agreed, and whether the State knows."""
+    return _show(page, contract_id, Form())
+
+
+def _show(page: Page, contract_id: str, form: Form, status: int = 200) -> Response[str]:
     assert page.house.country is not None
+    country = page.house.country
     with page.read() as uow:
         contract = contract_by_id(uow, contract_id)
         if contract is None:
             raise not_found("contract", contract_id)
         worker = people_by_id(uow, [contract.worker])[contract.worker]
+        activity = activities_by_id(uow, [contract.activity])[contract.activity]
         notices = declarations_of(uow, [contract_id]).get(contract_id, [])
-    names = {kind.code: kind.name for kind in page.house.country.declarations}
+        fund, today = country.facts.services(uow.today).guarantee_fund, uow.today
+    said = {term.name: term for term in term_fields(country.contract_type(contract.contract_type))}
     return page.html(
-        "contracts/show.html", contract=contract, worker=worker, notices=notices, names=names, states=STATES,
-        declaration_states=DECLARATION_STATES, labels=_labels(page),
-        pay_day=page.house.country.pay_day(contract.last_day).day,
+        "contracts/show.html", status, contract=contract, worker=worker, activity=activity, notices=notices,
+        kinds={kind.code: kind for kind in country.declarations}, states=STATES, form=form, today=today,
+        declaration_states=DECLARATION_STATES, labels=_labels(page), pay_day=country.pay_day(contract.last_day).day,
+        fund=fund, terms=_unusual(said, contract.terms),
     )  # fmt: skip
 
 
-HANDLERS = (index, new, agree, show)
+def _unusual(said: Mapping[str, Term], terms: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Label and words of what the contract says otherwise than usual: only that is worth reading."""
+    found: list[tuple[str, str]] = []
+    for name, value in terms.items():
+        written = "" if value is None else str(value)
+        if name in said and written != said[name].default:
+            found.append((said[name].label, dict(said[name].options or ()).get(written, written)))
+    return found
+
+
+@post("/contracts/{contract_id:str}/declaration", opt={"access": STAFF_ONLY}, sync_to_thread=True)
+def declare(page: Page, form: Form, contract_id: str) -> Any:
+    """Record that the notice left for the State."""
+    try:
+        with page.work() as uow:
+            notices = declarations_of(uow, [contract_id]).get(contract_id, [])
+            send_declarations(
+                uow, [notice.id for notice in notices if notice.state == "due"] or [contract_id]
+            )
+    except Refusal as refusal:
+        return _show(page, contract_id, form.refused(refusal), 422)
+    return page.to(f"/contracts/{contract_id}")
+
+
+@post("/contracts/{contract_id:str}/declaration-answer", opt={"access": STAFF_ONLY}, sync_to_thread=True)
+def answered(page: Page, form: Form, contract_id: str) -> Any:
+    """Record what the State answered: its number, or why it refused."""
+    state = form["state"]
+    try:
+        if state not in ("accepted", "refused", "unknown"):
+            raise Refusal("declaration_state", "no answer is chosen.", field="state", way_out="Choose one.")
+        with page.work() as uow:
+            notices = declarations_of(uow, [contract_id]).get(contract_id, [])
+            waiting = [notice for notice in notices if notice.state in ("sent", "unknown")]
+            if not waiting:
+                raise Refusal(
+                    "declaration_state", "no notice waits for an answer.", way_out="Look at its state."
+                )
+            answer_declarations(uow, [(notice.id, state, form["answer"]) for notice in waiting])
+    except Refusal as refusal:
+        return _show(page, contract_id, form.refused(refusal), 422)
+    return page.to(f"/contracts/{contract_id}")
+
+
+HANDLERS = (index, new, agree, show, declare, answered)

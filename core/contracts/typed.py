@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import NamedTuple, get_args
+from typing import NamedTuple, get_args, get_type_hints
 
 import msgspec
 
 from core.contracts.model import NewContract
 from core.country import ContractType
+from core.db import UnitOfWork
+from core.members.store import member_by_number
+from core.people.store import person_by_email
 from core.web.forms import Form
 from shared_tools.calendars import BusinessCalendar
+from shared_tools.i18n import N_
 from shared_tools.refusal import Refusal
 
 MOST_DAYS = 92
@@ -24,17 +28,43 @@ class OfferedDay(NamedTuple):
     holiday: str
 
 
-def term_fields(kind: ContractType) -> Sequence[tuple[str, str, list[tuple[str, str]] | None, str]]:
-    """What the contract type asks besides: (name, words, choices or None, default), from the country's own struct."""
-    fields = []
+class Term(NamedTuple):
+    """A field that the country's contract type declares. ``label`` and the options' words are message ids."""
+
+    name: str
+    label: str
+    options: list[tuple[str, str]] | None
+    default: str
+    type: str = "text"
+
+
+def term_fields(kind: ContractType) -> Sequence[Term]:
+    """What the contract type asks besides days and pay, read from the country's own struct."""
+    fields: list[Term] = []
+    hints = get_type_hints(kind.terms)
     for field in msgspec.structs.fields(kind.terms):
         default = "" if field.default in (msgspec.NODEFAULT, None) else str(field.default)
-        choices = [str(value) for value in get_args(field.type) if isinstance(value, str)] or None
+        label = field.name.replace("_", " ").capitalize()
+        choices = [str(value) for value in get_args(field.type) if isinstance(value, str)]
+        options = [(choice, choice.replace("_", " ") or "–") for choice in choices] or None
         if field.type is bool:
-            choices, default = ["False", "True"], default or "False"
-        options = [(choice, choice.replace("_", " ")) for choice in choices] if choices else None
-        fields.append((field.name, field.name.replace("_", " ").capitalize(), options, default))
+            options, default = [("False", N_("no")), ("True", N_("yes"))], default or "False"
+        day = date in (hints[field.name], *get_args(hints[field.name]))
+        fields.append(Term(field.name, label, options, default, "date" if day else "text"))
     return fields
+
+
+def worker_of(uow: UnitOfWork, form: Form) -> str:
+    """Who is engaged: chosen, or somebody else named by e-mail or member number. Raises Refusal ``unknown_person``."""
+    other = form["worker_other"]
+    if not other:
+        return form["worker"]
+    number = int(other) if other.isdecimal() and len(other) < 10 else 0
+    member = member_by_number(uow, number) if number else None
+    person = person_by_email(uow, other)
+    if member is None and person is None:
+        raise Refusal("unknown_person", f"nobody here is known by {other!r}.", field="worker_other", way_out="Type the e-mail or the member number; an adviser registers new people.")  # fmt: skip
+    return person.id if person else member.person if member else ""
 
 
 def picked(form: Form) -> str:
@@ -76,7 +106,7 @@ def contract_of(form: Form, kind: ContractType, calendar: BusinessCalendar) -> N
     days = tuple(offered.day for offered in days_offered(form, calendar) if offered.ticked)
     terms = {
         name: value
-        for name, _, _, default in term_fields(kind)
+        for name, _, _, default, _ in term_fields(kind)
         if (value := form[f"terms.{name}"]) and value != default
     }
     hours = form["hours"] or "0"

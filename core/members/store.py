@@ -59,3 +59,8 @@ def shares_of(uow: UnitOfWork, member_id: str) -> list[Share]:
         sa.select(share).where(share.c.member == member_id).order_by(share.c.bought_on, share.c.id)
     )
     return [build(Share, row) for row in rows]
+
+
+def member_by_number(uow: UnitOfWork, number: int) -> Member | None:
+    row = uow.one(sa.select(member).where(member.c.number == number))
+    return build(Member, row) if row else None

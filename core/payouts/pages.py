@@ -19,7 +19,7 @@ from shared_tools.i18n import N_
 
 @tells
 def wages(uow: UnitOfWork, page: Page, activities: Sequence[str], person: str) -> Iterable[Coming]:
-    """One's own wage is a promise; another's of the same activity is news."""
+    """One's own wage is a promise; another's of the same activity is news, its net theirs and staff's to know."""
     due = store.wages_coming(uow, activities, person)
     people = people_by_id(uow, [item.person for item in due])
     unpaid = open_amounts(uow, [item.invoice for item in due if item.invoice])
@@ -42,7 +42,8 @@ def wages(uow: UnitOfWork, page: Page, activities: Sequence[str], person: str) -
         yield Coming(
             item.promised,
             page.rich(N_("You are paid {amount}"), amount=amount) if own
-            else page.rich(N_("{name} is paid {amount}"), name=people[item.person].name, amount=amount),
+            else page.rich(N_("{name} is paid {amount}"), name=people[item.person].name, amount=amount) if page.is_staff
+            else page.rich(N_("{name} is paid"), name=people[item.person].name),
             note, f"/payslips/{item.subject}" if own or page.is_staff else "",
             page.words(N_("late")) if late else "", "late" if late else "", promise if own and not late else "",
         )  # fmt: skip

@@ -51,6 +51,7 @@ SENTENCES: Final = {
     "receipt_missing": N_("An expense has its receipt."),
     "term": N_("Days to pay are between 0 and 120."),
     "too_long": N_("That is too long for one engagement. Agree on the rest in a second one."),
+    "unknown_person": N_("Nobody here is known by that. Type the e-mail or the member number; an adviser registers new people."),
     "vat_number_missing": N_("A business in another country of the EU is invoiced without VAT only with its VAT number. Enter it with the client, or record a private person."),
     "vat_too_high": N_("The VAT does not fit the amount. Copy it from the receipt."),
 }  # fmt: skip
