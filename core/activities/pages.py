@@ -11,7 +11,7 @@ from litestar import Response, get, post
 
 from core.access import Session
 from core.activities import NewActivity, activities_by_id, activities_of, manages, open_activities
-from core.activities.store import flow, managers_of
+from core.activities.store import flows, managers_of
 from core.country.facts import FactSheet
 from core.db import UnitOfWork, not_found
 from core.ledger import budgets_of, movements_of
@@ -71,7 +71,7 @@ def _show(page: Page, activity_id: str, few: bool) -> Response[str]:
         ahead = coming(uow, page, [activity_id], page.own or "")
         people = people_by_id(uow, managers_of(uow, activity_id))
         left = budgets_of(uow, [activity_id]).get(activity_id, 0)
-        spent = flow(uow, activity_id)
+        spent = flows(uow, [activity_id])[activity_id]
         fee = uow.country.facts.fee(uow.today, activity.run_by)
     return page.html(
         "activities/show.html", activity=activity, movements=_running(movements, left), left=left, flow=spent,

@@ -83,20 +83,25 @@ def manages(uow: UnitOfWork, person: str, activity_id: str) -> bool:
     return person in managers_of(uow, activity_id)
 
 
-def flow(uow: UnitOfWork, activity_id: str) -> dict[str, int]:
-    """What came into the budget and where it went, minor units: invoiced, fee, expenses, wages."""
+_FLOW = {
+    "turnover_activities": ("invoiced", -1), "turnover_contracts": ("invoiced", -1), "fee_charged": ("fee", 1),
+    "member_expenses": ("expenses", 1), "gross_wages": ("wages", 1), "employer_charges": ("wages", 1),
+    "copyright_concessions": ("wages", 1),
+}  # fmt: skip
+
+
+def flows(uow: UnitOfWork, activities: Iterable[str]) -> dict[str, dict[str, int]]:
+    """What came into each budget and where it went, minor units: invoiced, fee, expenses, wages."""
+    wanted = sorted(set(activities))
     posting = ledger.posting
     statement = (
-        sa.select(posting.c.role, sa.func.sum(posting.c.amount).label("amount"))
-        .where(posting.c.activity == activity_id)
-        .group_by(posting.c.role)
+        sa.select(posting.c.activity, posting.c.role, sa.func.sum(posting.c.amount).label("amount"))
+        .where(posting.c.activity.in_(wanted), posting.c.role.in_(_FLOW))
+        .group_by(posting.c.activity, posting.c.role)
     )
-    by_role = {row["role"]: int(row["amount"]) for row in uow.rows(statement)}
-    return {
-        "invoiced": -by_role.get("turnover_activities", 0) - by_role.get("turnover_contracts", 0),
-        "fee": by_role.get("fee_charged", 0),
-        "expenses": by_role.get("member_expenses", 0),
-        "wages": by_role.get("gross_wages", 0)
-        + by_role.get("employer_charges", 0)
-        + by_role.get("copyright_concessions", 0),
-    }
+    names = ["invoiced", "fee", "expenses", "wages"]
+    found: dict[str, dict[str, int]] = {key: dict.fromkeys(names, 0) for key in wanted}
+    for row in uow.rows(statement):
+        name, sign = _FLOW[row["role"]]
+        found[row["activity"]][name] += sign * int(row["amount"])
+    return found

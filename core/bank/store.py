@@ -61,6 +61,13 @@ def unmatched(uow: UnitOfWork) -> list[Receipt]:
     return [build(Receipt, row) for row in uow.rows(sa.select(receipt).where(receipt.c.invoice.is_(None)))]
 
 
+def receipts_listed(uow: UnitOfWork, limit: int, offset: int) -> list[Receipt]:
+    """What no invoice was found for, then the newest."""
+    unknown_first = sa.case((receipt.c.invoice.is_(None), 0), else_=1)
+    statement = sa.select(receipt).order_by(unknown_first, receipt.c.day.desc(), receipt.c.id.desc())
+    return [build(Receipt, row) for row in uow.rows(statement.limit(limit).offset(offset))]
+
+
 @document_reader("receipt")
 def receipt_documents(uow: UnitOfWork, ids: Sequence[str]) -> dict[str, bytes]:
     rows = uow.rows(sa.select(receipt).where(receipt.c.id.in_(list(ids))))

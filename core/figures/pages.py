@@ -62,7 +62,7 @@ def _lacks(uow: UnitOfWork, page: Page, month: str) -> list[tuple[str, str]]:
         (N_("Expense notes that wait for a decision: {count}"), sum(row["day"] <= last for row in expenses_of(uow, state="submitted")), "/expenses"),
         (N_("Engagements with work of this month and no payslip: {count}"), len(agreed_in(uow, first, last)), "/contracts"),
         (N_("Notices to the State not sent: {count}"), len(declarations_due(uow, last)), "/"),
-        (N_("Receipts of the bank that belong to no invoice: {count}"), sum(item.day <= last for item in unmatched(uow)), "/"),
+        (N_("Receipts of the bank that belong to no invoice: {count}"), sum(item.day <= last for item in unmatched(uow)), "/receipts"),
     )  # fmt: skip
     return [(page.words(sentence, count=count), path) for sentence, count, path in found if count]
 

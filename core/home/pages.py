@@ -5,6 +5,7 @@ from __future__ import annotations
 from litestar import Response, get
 
 from core.activities import activities_of
+from core.activities.store import flows
 from core.home.waiting import worklist
 from core.ledger import budgets_of
 from core.web.access import SIGNED_IN
@@ -27,7 +28,7 @@ def first(page: Page) -> Response[str]:
         ids = [activity.id for activity in activities]
         budgets = budgets_of(uow, ids)
         return page.html(
-            "home/member.html", activities=activities, budgets=budgets, total=sum(budgets.values()), today=uow.today,
+            "home/member.html", activities=activities, budgets=budgets, flows=flows(uow, ids), total=sum(budgets.values()), today=uow.today,
             coming=coming(uow, page, ids, page.actor.id)[:NEXT],
         )  # fmt: skip
 

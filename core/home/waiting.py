@@ -109,7 +109,9 @@ def _expenses(uow: UnitOfWork, page: Page) -> Iterator[Item]:
 def _receipts(uow: UnitOfWork, page: Page) -> Iterator[Item]:
     for item in unmatched(uow):
         state = page.words(N_("since {day}"), day=page.day(item.day, "short"))
-        yield Item(item.payer, item.reference, item.amount, state, "wait", "")
+        yield Item(
+            item.payer, item.reference, item.amount, state, "wait", "/receipts" if page.has("finance") else ""
+        )
 
 
 def _overdue(uow: UnitOfWork, page: Page) -> Iterator[Item]:

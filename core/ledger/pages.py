@@ -11,7 +11,9 @@ from core.country.facts import Account
 from core.db import not_found
 from core.ledger import balances, store
 from core.web.access import FINANCE_ONLY, STAFF_ONLY
+from core.web.documents import told
 from core.web.page import Page
+from core.web.paging import paged
 from shared_tools.roles import ROLES
 
 DOCUMENTS = {"invoice": "/invoices/", "payslip": "/payslips/", "expense": "/expenses/"}
@@ -42,25 +44,21 @@ def index(page: Page, month: str = "") -> Response[str]:
 
 
 @get("/ledger/{role:str}/{month:str}", opt={"access": STAFF_ONLY}, sync_to_thread=True)
-def role_accounts(page: Page, role: str, month: str) -> Response[str]:
-    """A role's month by national account, and its entries."""
+def role_accounts(page: Page, role: str, month: str, account: str = "", start: int = 0) -> Response[str]:
+    """A role's month by national account, and the entries of one account."""
     if role not in ROLES:
         raise not_found("role", role)
     with page.read() as uow:
-        accounts = [
-            (row, store.entry_rows(uow, role, month, row["account"]))
-            for row in store.account_rows(uow, role, month)
-        ]
-    total = sum(int(row["amount"]) for row, _ in accounts)
+        accounts = store.account_rows(uow, role, month)
+        chosen = next(
+            (row for row in accounts if row["account"] == account), accounts[0] if accounts else None
+        )
+        key = chosen["account"] if chosen else ""
+        shown = paged(lambda limit, offset: store.entry_rows(uow, role, month, key, limit, offset), start)
     return page.html(
-        "ledger/role.html",
-        role=role,
-        names=_accounts(page),
-        month=month,
-        accounts=accounts,
-        total=total,
-        documents=DOCUMENTS,
-    )
+        "ledger/role.html", role=role, names=_accounts(page), month=month, accounts=accounts, chosen=chosen, shown=shown,
+        told=lambda row: told(page, row),
+    )  # fmt: skip
 
 
 @get("/ledger/entries/{number:int}", opt={"access": STAFF_ONLY}, sync_to_thread=True)

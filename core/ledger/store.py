@@ -182,7 +182,9 @@ def account_rows(uow: UnitOfWork, role: str, month: str) -> list[sa.RowMapping]:
     )
 
 
-def entry_rows(uow: UnitOfWork, role: str, month: str, account: str) -> list[sa.RowMapping]:
+def entry_rows(
+    uow: UnitOfWork, role: str, month: str, account: str, limit: int = 100, offset: int = 0
+) -> list[sa.RowMapping]:
     """Entries with their amount on ``account``: the drill's step from account to entry and document."""
     return uow.rows(
         sa.select(
@@ -193,6 +195,8 @@ def entry_rows(uow: UnitOfWork, role: str, month: str, account: str) -> list[sa.
         .where(posting.c.role == role, entry.c.month == month, posting.c.account == account)
         .group_by(entry.c.id, entry.c.day, entry.c.text, entry.c.kind, entry.c.document_type, entry.c.document_id)
         .order_by(entry.c.id)
+        .limit(limit)
+        .offset(offset)
     )  # fmt: skip
 
 

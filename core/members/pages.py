@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from litestar import Response, get
+from typing import Any
+
+from litestar import Response, get, post
 
 from core.db import not_found
-from core.members import members_by_person
+from core.members import Joining, join, members_by_person
 from core.members.store import shares_of
 from core.people import people_by_id
 from core.people.store import people_named
 from core.web.access import SIGNED_IN, STAFF_ONLY
+from core.web.forms import Form
 from core.web.page import Page
+from shared_tools.money import minor
+from shared_tools.refusal import Refusal
 
 MOST = 200
 
@@ -40,13 +45,31 @@ def index(page: Page, name: str = "") -> Response[str]:
 @get("/people/{person_id:str}", opt={"access": STAFF_ONLY}, sync_to_thread=True)
 def show(page: Page, person_id: str) -> Response[str]:
     """What is known of a person, and what the payroll asks of them."""
+    return _show(page, person_id, Form())
+
+
+def _show(page: Page, person_id: str, form: Form, status: int = 200) -> Response[str]:
     with page.read() as uow:
         person = people_by_id(uow, [person_id]).get(person_id)
         if person is None:
             raise not_found("person", person_id)
         member = members_by_person(uow, [person_id]).get(person_id)
         shares = shares_of(uow, member.id) if member else []
-    return page.html("members/person.html", person=person, member=member, shares=shares)
+        price = minor(uow.country.facts.share(uow.today).price, uow.country.currency)
+    return page.html(
+        "members/person.html", status, person=person, member=member, shares=shares, price=price, form=form
+    )
 
 
-HANDLERS = (cooperative, index, show)
+@post("/people/{person_id:str}/membership", opt={"access": STAFF_ONLY}, sync_to_thread=True)
+def become_member(page: Page, form: Form, person_id: str) -> Any:
+    """The person buys a share where the entity sells them, and is a member from today."""
+    try:
+        with page.work() as uow:
+            join(uow, [Joining(person=person_id)])
+    except Refusal as refusal:
+        return _show(page, person_id, form.refused(refusal), 422)
+    return page.to(f"/people/{person_id}")
+
+
+HANDLERS = (cooperative, index, show, become_member)

@@ -10,10 +10,12 @@ from litestar import Response, get
 from core.access import Session
 from core.activities import activities_by_id
 from core.db import UnitOfWork, not_found
+from core.ledger.store import entry_of
 from core.payroll import payslip_by_id, payslips_of
 from core.payroll.explain import ExplainedLine, explain
 from core.people import people_by_id
 from core.web.access import SIGNED_IN, own
+from core.web.documents import shown as documents
 from core.web.page import Page
 from core.web.paging import paged
 
@@ -32,7 +34,8 @@ def index(page: Page, start: int = 0) -> Response[str]:
     with page.read() as uow:
         shown = paged(lambda limit, offset: payslips_of(uow, page.own, limit=limit, offset=offset), start)
         people = people_by_id(uow, [slip.worker for slip in shown.rows])
-    return page.html("payroll/index.html", slips=shown.rows, shown=shown, people=people)
+        states = documents(uow, page, [("payslip", slip.id) for slip in shown.rows])
+    return page.html("payroll/index.html", slips=shown.rows, shown=shown, people=people, states=states)
 
 
 @get("/payslips/{payslip_id:str}", opt={"access": OWN}, sync_to_thread=True)
@@ -45,11 +48,14 @@ def show(page: Page, payslip_id: str) -> Response[str]:
             raise not_found("payslip", payslip_id)
         worker = people_by_id(uow, [slip.worker])[slip.worker]
         activity = activities_by_id(uow, [slip.activity])[slip.activity]
+        state = documents(uow, page, [("payslip", slip.id)]).get(slip.id)
+        entry = entry_of(uow, slip.id) if page.is_staff else None
     tax = sum(line.amount for line in slip.lines if line.bearer == "employee" and line.owed == "tax")
     own_part = slip.gross - slip.net - tax
     label = page.house.country.contract_type(slip.contract_type).label
     return page.html(
         "payroll/show.html", slip=slip, worker=worker, activity=activity, tax=tax, own_part=own_part, label=label,
+        state=state, entry=entry,
         sections=_by_heading(explain(slip.lines, page.house.country, page.words)),
     )  # fmt: skip
 

@@ -144,7 +144,7 @@ def issue(page: Page, form: Form) -> Any:
 
 
 def _last_look(page: Page, form: Form, draft: Draft, invoice: Invoice) -> Response[str]:
-    return page.html("sales/preview.html", form=form, draft=draft, invoice=invoice)
+    return page.html("sales/preview.html", form=form, draft=draft, invoice=invoice, units=UNITS)
 
 
 @get("/invoices/{invoice_id:str}", opt={"access": OWN_INVOICE}, sync_to_thread=True)
@@ -213,7 +213,7 @@ def _credit_look(page: Page, form: Form, credit: Credit) -> Response[str]:
         gross=net + vat,
         fee=fee,
     )
-    return page.html("sales/credit_preview.html", form=form, note=note, invoice=invoice)
+    return page.html("sales/credit_preview.html", form=form, note=note, invoice=invoice, units=UNITS)
 
 
 # --- quotes -------------------------------------------------------------------------------------------------------
@@ -253,6 +253,10 @@ def send(page: Page, form: Form) -> Any:
 @get("/quotes/{quote_id:str}", opt={"access": OWN_QUOTE}, sync_to_thread=True)
 def show_quote(page: Page, quote_id: str) -> Response[str]:
     """What was offered, and the next step."""
+    return _show_quote(page, quote_id, Form())
+
+
+def _show_quote(page: Page, quote_id: str, form: Form, status: int = 200) -> Response[str]:
     with page.read() as uow:
         quote = quote_by_id(uow, quote_id)
         if quote is None:
@@ -261,28 +265,37 @@ def show_quote(page: Page, quote_id: str) -> Response[str]:
         activity = activities_by_id(uow, [quote.activity])[quote.activity]
     return page.html(
         "sales/quote.html",
+        status,
         quote=quote,
         client=client,
         activity=activity,
         states=QUOTE_STATES,
         units=UNITS,
-        page_form=Form(),
+        form=form,
     )
 
 
 @post("/quotes/{quote_id:str}/acceptance", opt={"access": OWN_QUOTE}, sync_to_thread=True)
 def accept(page: Page, form: Form, quote_id: str) -> Any:
     """Record that the client agreed, and who said so."""
-    with page.work() as uow:
-        accept_quotes(uow, [quote_id], form["accepted_by"] or page.actor.name)
+    try:
+        if not form["accepted_by"]:
+            raise Refusal("name_missing", "nobody is named.", field="accepted_by", way_out="Type who agreed.")
+        with page.work() as uow:
+            accept_quotes(uow, [quote_id], form["accepted_by"])
+    except Refusal as refusal:
+        return _show_quote(page, quote_id, form.refused(refusal), 422)
     return page.to(f"/quotes/{quote_id}")
 
 
 @post("/quotes/{quote_id:str}/invoice", opt={"access": OWN_QUOTE}, sync_to_thread=True)
 def invoice_it(page: Page, form: Form, quote_id: str) -> Any:
     """Issue the invoice of an accepted quote."""
-    with page.work() as uow:
-        [invoice] = invoice_quotes(uow, [quote_id])
+    try:
+        with page.work() as uow:
+            [invoice] = invoice_quotes(uow, [quote_id])
+    except Refusal as refusal:
+        return _show_quote(page, quote_id, form.refused(refusal), 422)
     return page.to(f"/invoices/{invoice.id}")
 
 

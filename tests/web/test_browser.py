@@ -121,7 +121,16 @@ def test_a_members_pages(browser, address: str, size: str) -> None:
 def test_finance_and_group_pages(browser, address: str, size: str) -> None:
     visit = Visit(browser, address, size)
     visit.sign_in("hu", "finance")
-    for path in ("ledger", "ledger/bank/2026-10", "ledger/entries/1", "expenses", "invoices"):
+    for path in (
+        "receipts",
+        "people",
+        "clients",
+        "ledger",
+        "ledger/bank/2026-10",
+        "ledger/entries/1",
+        "expenses",
+        "invoices",
+    ):
         visit.open(f"/hu/{path}")
     visit.context.clear_cookies()
     visit.sign_in("group", "group")
