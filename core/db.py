@@ -6,6 +6,8 @@ that write begin IMMEDIATE, so that two writers queue instead of failing half-wa
 
 from __future__ import annotations
 
+import random
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -267,6 +269,9 @@ class UnitOfWork(Transaction):
 W = TypeVar("W", bound=Transaction)
 
 
+RETRY_SECONDS = 0.02
+
+
 class Database(Generic[W]):
     """One instance's database and clock: where transactions begin."""
 
@@ -298,6 +303,9 @@ class Database(Generic[W]):
             except OperationalError:
                 if attempt == attempts:
                     raise
+                # Begun again at once, the victim may take its lock before the one it stood in the way of has woken, and
+                # both meet in the same deadlock again. Waits of unequal length let the other through.
+                time.sleep(RETRY_SECONDS * attempt * (1 + random.random()))
         raise AssertionError("unreachable")
 
 

@@ -173,7 +173,8 @@ def test_s5_a_deadlock_is_tried_again_and_has_one_effect(place: Any, world: Worl
         post(uow, [Entry(f"s5:{number}", uow.today, "productions", "t", "t", _id(number), "", "EUR", sides)])
 
     assert race(world.store, draws, 2) == [None, None]
-    assert sorted(tries) == [1, 2]
+    # At least one was a victim and tried again. How often is the scheduler's affair: that each has its effect once is ours.
+    assert sum(tries) > 2
     assert world.do(lambda uow: (uow.draw("left", 1), uow.draw("right", 1))) == (3, 3)
     assert world.balances() == {"bank": 2, "reserves": -2}
 
