@@ -64,7 +64,10 @@ def play_entity(code: str, source: Path, data: Path) -> Told:
     began = time.monotonic()
     jobs_of_slices.register()
     script = values.read_checked(source / code)
-    instance.create(data / code, code)
+    own_facts = source / code / "identity.toml"
+    instance.create(
+        data / code, code, own_facts=own_facts.read_text(encoding="utf-8") if own_facts.exists() else ""
+    )
     opened = instance.open_instance(data / code)
     with opened.store.work() as uow:
         set_peer(uow, instance.GROUP, str(data / "mailbox"))
