@@ -224,6 +224,10 @@ class Transaction:
         last = self.connection.execute(statement.returning(counter.c.last)).scalar_one()
         return last - count + 1
 
+    def alone(self, work: str) -> None:
+        """One transaction at a time does ``work``: others wait here until it has committed, and see what it did."""
+        self.draw(f"alone:{work}", 1)
+
     def insert_or_ignore(self, table: sa.Table, row: Mapping[str, Any]) -> None:
         """Insert ``row`` unless its key exists already."""
         statement = _dialect_insert(self.connection.dialect.name, table)

@@ -40,6 +40,7 @@ class Made(msgspec.Struct, frozen=True):
 
 def make_slips(uow: UnitOfWork, until: date | None = None) -> Made:
     """Payslips of all work that ended before ``until`` (today). Run twice, it finds nothing left to do."""
+    uow.alone("payslips")
     until = until or uow.today
     contracts = contract_store.begun_before(uow, until)
     done = store.slipped_months(uow, [contract.id for contract in contracts])
