@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
 from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
@@ -252,7 +253,13 @@ def write(document: Document, profile: Profile) -> bytes:
     return (ubl if profile.syntax == "ubl" else cii).write(document, profile)
 
 
+RULES = Path(sys.prefix) / "rules"
+"""Where ``make install`` unpacks rules.lock: wheels of which only the data are wanted."""
+
+
 def _wheel(package: str, path: str) -> Path | None:
+    if (RULES / package / path).exists():
+        return RULES / package / path
     spec = find_spec(package)
     return Path(spec.origin or "").parent / path if spec else None
 
@@ -356,6 +363,4 @@ def official() -> Official:
 @pytest.fixture(scope="session")
 def invoices() -> Any:
     """This module, for tests that build documents of their own."""
-    import sys
-
     return sys.modules[__name__]
