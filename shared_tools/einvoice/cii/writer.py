@@ -39,7 +39,7 @@ def tree(document: Document, profile: Profile) -> etree._Element:
     _head(root, document)
     transaction = _SUB(root, RSM + "SupplyChainTradeTransaction")
     for line in document.lines:
-        add_line(transaction, line, digits)
+        add_line(transaction, line, digits, profile.extended)
     _agreement(transaction, document)
     _delivery(transaction, document)
     _settlement(transaction, document, profile, digits)
