@@ -21,12 +21,13 @@ from shared_tools.einvoice.rules import (
     identifiers,
     peppol,
     sums,
+    texts,
 )
 from shared_tools.einvoice.rules.finding import LOCALE, Finding, Rule, Words
 
 __all__ = ["LOCALE", "Finding", "Rule", "Words", "check", "fatal", "rules_of"]
 
-EN16931: Final = (*core.RULES, *sums.RULES, *categories.RULES, *codes.RULES, *binding.RULES)
+EN16931: Final = (*texts.RULES, *core.RULES, *sums.RULES, *categories.RULES, *codes.RULES, *binding.RULES)
 
 
 def rules_of(profile: Profile) -> tuple[Rule, ...]:
@@ -36,9 +37,9 @@ def rules_of(profile: Profile) -> tuple[Rule, ...]:
         rules += categories.ALONE
     if "peppol" in profile.rules:
         rules += peppol.SELF_BILLING if profile.self_billing else peppol.BILLING
-        rules += identifiers.COMMON + identifiers.SWEDISH + german.PEPPOL_RULES
+        rules += texts.NO_SPACES_ALONE + identifiers.COMMON + identifiers.SWEDISH + german.PEPPOL_RULES
     if "xrechnung" in profile.rules:
-        rules += german.XRECHNUNG_RULES + german.RECOMMENDED
+        rules += german.XRECHNUNG_RULES + german.RECOMMENDED + texts.NO_SPACES_ALONE + peppol.IN_XRECHNUNG
     if "french" in profile.rules:
         rules += french.RULES
     return rules

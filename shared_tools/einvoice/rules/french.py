@@ -71,6 +71,14 @@ def _treatment(d: Document) -> str:
     return next((note.text.strip() for note in d.notes if note.subject == "BAR"), "")
 
 
+def _in_vat_group(d: Document) -> bool:
+    return "0231" in _schemes(d, "BT-29")
+
+
+def _tells_vat_group(d: Document) -> bool:
+    return any(note.subject == "TXD" and note.text.strip() == "MEMBRE_ASSUJETTI_UNIQUE" for note in d.notes)
+
+
 def _party_ids(d: Document, term: str) -> tuple[tuple[Identifier, ...], Identifier | None]:
     match term:
         case "BT-29":
@@ -362,12 +370,12 @@ RULES: Final = (
         ),
     ),
     Rule(
-        id="BR-FR-CO-14_BT-29-1", term="BT-22", message=N_("A member of a VAT group (scheme 0231) adds a note TXD."), way_out=SELLER,
-        broken=lambda d: when("0231" in _schemes(d, "BT-29") and _note_count(d, "TXD") == 0),
+        id="BR-FR-CO-14_BT-29-1", term="BT-22", message=N_("A member of a VAT group (scheme 0231) adds the note TXD with the words MEMBRE_ASSUJETTI_UNIQUE."), way_out=SELLER,
+        broken=lambda d: when(_in_vat_group(d) and not _tells_vat_group(d)),
     ),
     Rule(
         id="BR-FR-CO-15_BT-29-1", term="BT-63", way_out=SELLER, message=N_("A member of a VAT group (scheme 0231) names the group's VAT number as tax representative (BT-63)."),
-        broken=lambda d: when("0231" in _schemes(d, "BT-29") and (d.tax_representative is None or blank(d.tax_representative.vat_id))),
+        broken=lambda d: when(_in_vat_group(d) and (d.tax_representative is None or blank(d.tax_representative.vat_id))),
     ),
     _figures("BR-FR-DEC-02_BT-129", "BT-129", "quantity", 19, 4), _figures("BR-FR-DEC-02_BT-149", "BT-149", "base_quantity", 19, 4),
     _figures("BR-FR-DEC-03_BT-146", "BT-146", "price", 19, 6), _figures("BR-FR-DEC-03_BT-147", "BT-147", "price_discount", 19, 6),

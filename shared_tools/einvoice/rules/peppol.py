@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
+import msgspec
+
 from shared_tools.einvoice.compute import line_amount, signed
 from shared_tools.einvoice.model import AllowanceCharge, Document, Line
 from shared_tools.einvoice.rules.codes import CODES, PEPPOL, listed
@@ -197,6 +199,16 @@ COMMON: Final = (
     ),
     *(_vatex(code, rule, category) for code, (rule, category) in _CATEGORY_OF.items()),
 )  # fmt: skip
+
+_SHARED: Final = frozenset(
+    f"PEPPOL-EN16931-R{number}"
+    for number in ("005", "010", "020", "040", "041", "042", "046", "055", "061", "110", "111", "120", "121")
+)
+IN_XRECHNUNG: Final = tuple(
+    msgspec.structs.replace(rule, severity="warning") if rule.id == "PEPPOL-EN16931-R120" else rule
+    for rule in COMMON if rule.id in _SHARED
+)  # fmt: skip
+"""Rules of Peppol that KoSIT asks of XRechnung too."""
 
 BILLING: Final = (*COMMON, *_types(self_billed=False))
 SELF_BILLING: Final = (*COMMON, *_types(self_billed=True))

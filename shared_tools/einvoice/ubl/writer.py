@@ -316,9 +316,10 @@ def _totals(root: etree._Element, document: Document, money: Money) -> None:
     amount(node, CBC + "LineExtensionAmount", totals.lines, money)
     amount(node, CBC + "TaxExclusiveAmount", totals.net, money)
     amount(node, CBC + "TaxInclusiveAmount", totals.gross, money)
-    if totals.allowances:
+    # An allowance of nothing still wants its sum (BR-CO-11, BR-CO-12).
+    if totals.allowances or any(not item.charge for item in document.allowances_charges):
         amount(node, CBC + "AllowanceTotalAmount", totals.allowances, money)
-    if totals.charges:
+    if totals.charges or any(item.charge for item in document.allowances_charges):
         amount(node, CBC + "ChargeTotalAmount", totals.charges, money)
     if totals.prepaid:
         amount(node, CBC + "PrepaidAmount", totals.prepaid, money)
