@@ -61,7 +61,7 @@ def tree(document: Document, profile: Profile) -> etree._Element:
     _tax_totals(root, document, profile, money)
     _totals(root, document, money)
     for line in document.lines:
-        add_line(root, line, money, credit)
+        add_line(root, line, money, credit, profile.extended)
     return root
 
 
@@ -96,8 +96,7 @@ def _header(root: etree._Element, document: Document, profile: Profile, credit: 
 def _notes(document: Document, profile: Profile) -> list[str]:
     """Notes as UBL writes them, the subject code (BT-21) between number signs before the text."""
     notes = document.notes
-    both_german = document.seller.address.country == document.buyer.address.country == "DE"
-    if profile.one_note and len(notes) > 1 and not both_german:
+    if profile.one_note and len(notes) > 1 and not document.between_germans:
         notes = (Note("\n".join(note.text for note in notes)),)
     return [f"#{note.subject}#{note.text}" if note.subject else note.text for note in notes]
 
@@ -298,11 +297,13 @@ def _allowance_charge(root: etree._Element, item: AllowanceCharge, money: Money)
 def _tax_totals(root: etree._Element, document: Document, profile: Profile, money: Money) -> None:
     total = _SUB(root, CAC + "TaxTotal")
     amount(total, CBC + "TaxAmount", document.totals.vat, money)
+    # DE-R-014 asks Peppol invoices within Germany for what BR-DE-14 asks of XRechnung.
+    rate_always = profile.rate_always or ("peppol" in profile.rules and document.between_germans)
     for group in document.vat_breakdown:
         part = _SUB(total, CAC + "TaxSubtotal")
         amount(part, CBC + "TaxableAmount", group.base, money)
         amount(part, CBC + "TaxAmount", group.vat, money)
-        rate = group.rate or ("0" if profile.rate_always else "")
+        rate = group.rate or ("0" if rate_always else "")
         category(part, CAC + "TaxCategory", group.category, rate, group.reason_code, group.reason)
     if document.totals.vat_accounting is not None and document.vat_accounting_currency:
         second = Money(document.vat_accounting_currency)
@@ -315,9 +316,10 @@ def _totals(root: etree._Element, document: Document, money: Money) -> None:
     amount(node, CBC + "LineExtensionAmount", totals.lines, money)
     amount(node, CBC + "TaxExclusiveAmount", totals.net, money)
     amount(node, CBC + "TaxInclusiveAmount", totals.gross, money)
-    if totals.allowances:
+    # An allowance of nothing still wants its sum (BR-CO-11, BR-CO-12).
+    if totals.allowances or any(not item.charge for item in document.allowances_charges):
         amount(node, CBC + "AllowanceTotalAmount", totals.allowances, money)
-    if totals.charges:
+    if totals.charges or any(item.charge for item in document.allowances_charges):
         amount(node, CBC + "ChargeTotalAmount", totals.charges, money)
     if totals.prepaid:
         amount(node, CBC + "PrepaidAmount", totals.prepaid, money)
