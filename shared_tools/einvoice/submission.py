@@ -29,6 +29,14 @@ ATTEMPTS: Final = 12
 """Tries without an answer before a person looks: about a day and a half with the waits below."""
 
 
+class NotDelivered(Exception):
+    """The message surely did not reach the authority: no connection, no name, no road."""
+
+
+class NoAnswer(Exception):
+    """The message left, and whether it arrived is not known: time ran out, the line broke."""
+
+
 class Submission(msgspec.Struct, frozen=True, kw_only=True):
     """``authority`` NAV, AEAT or SdI; ``key`` the idempotency key; ``reference`` what the authority calls it, "" until it
     answers; ``tries`` without an answer since the last answer; ``not_before`` when the next try may be made;

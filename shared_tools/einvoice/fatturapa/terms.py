@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from shared_tools.einvoice.groups import vat_groups
 from shared_tools.einvoice.model import Address, Document, Identifier, Party
 from shared_tools.refusal import Refusal
 
@@ -128,11 +129,11 @@ def nature(category: str, reason_code: str, buyer_country: str) -> str:
 
 
 def natures(document: Document) -> dict[tuple[str, str], str]:
-    """Natura of each VAT category and rate of the document. Raises Refusal ``nature_unknown``."""
+    """Natura of each VAT category and rate of the document. Raises Refusal ``nature_unknown``, ``vat_group_missing``."""
     country = document.buyer.address.country
     return {
-        (part.category, part.rate): nature(part.category, part.reason_code, country)
-        for part in document.vat_breakdown
+        known: nature(part.category, part.reason_code, country)
+        for known, part in vat_groups(document).items()
     }
 
 
