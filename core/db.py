@@ -310,11 +310,12 @@ class Database(Generic[W]):
 
 
 class Store(Database[UnitOfWork]):
-    """An entity's database with its country."""
+    """An entity's database with its country; ``key`` is what its instance signs with, where it has one."""
 
-    def __init__(self, engine: Engine, country: Country, clock: Clock) -> None:
+    def __init__(self, engine: Engine, country: Country, clock: Clock, key: Any = None) -> None:
         super().__init__(engine, clock)
         self.country = country
+        self.key = key
 
     def _transaction(self, connection: Connection, actor: Actor) -> UnitOfWork:
         return UnitOfWork(connection, actor, self.clock.now(), self.country.facts.zone, self.country)

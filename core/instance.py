@@ -26,10 +26,17 @@ GROUP = "group"
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """instance.toml. ``database`` is an SQLAlchemy URL; empty: ``books.db`` in the folder."""
+    """instance.toml. ``database`` is an SQLAlchemy URL; empty: ``books.db`` in the folder.
+
+    ``drill`` names those (``group``, a sister) who may ask for accounts, entries and documents over HTTP: nobody unless
+    they are named here and their key was accepted. ``drill_names`` lets the answers carry the entries' texts, in which
+    names of persons stand.
+    """
 
     country: str
     database: str = ""
+    drill: tuple[str, ...] = ()
+    drill_names: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,7 @@ class Instance:
     home: Path
     store: Store
     key: SigningKey
+    settings: Settings
 
     @property
     def code(self) -> str:
@@ -107,8 +115,10 @@ def _opened(home: Path) -> tuple[Settings, Engine]:
 def open_instance(home: Path, clock: Clock | None = None) -> Instance:
     """Raises Refusal ``no_instance``, ``not_upgraded``, ``broken_plugin``, ``no_key``."""
     settings, engine = _opened(home)
-    store = Store(engine, country(settings.country), clock or SystemClock())
-    return Instance(home, store, SigningKey.read(home / "key.pem"))
+    key = SigningKey.read(home / "key.pem")
+    return Instance(
+        home, Store(engine, country(settings.country), clock or SystemClock(), key), key, settings
+    )
 
 
 def open_group(home: Path, clock: Clock | None = None) -> GroupInstance:
