@@ -11,7 +11,7 @@ from core.federation import SigningKey, seal
 from core.figures import store
 from core.figures.counts import counts
 from core.ledger import balances, close_month, head
-from shared_tools.group.figures import Figures, IntraLine, canonical, digest
+from shared_tools.group.figures import Figures, IntraLine, TradeDocument, canonical, digest
 from shared_tools.money import exponent
 from shared_tools.refusal import Refusal
 from shared_tools.roles import ROLES
@@ -53,10 +53,18 @@ def figures_of(uow: UnitOfWork, month: str, first: date, last: date) -> Figures:
         balances={role: amount for role, amount in at_end.items() if amount},
         movements={role: amount for role, amount in in_month.items() if not ROLES[role].in_balance_sheet and amount},
         intra=tuple(
-            IntraLine(row["role"], row["counterparty"], amount, row["currency"], amount)
+            IntraLine(row["role"], row["counterparty"], amount, row["currency"], seen)
             for row in lines
-            for amount in [int(row["balance"] if ROLES[row["role"]].in_balance_sheet else row["movement"])]
-            if amount
+            for kind in ["balance" if ROLES[row["role"]].in_balance_sheet else "movement"]
+            for amount, seen in [(int(row[kind]), int(row[f"{kind}_seen"]))]
+            if amount or seen
+        ),
+        documents=tuple(
+            TradeDocument(
+                row["role"], row["counterparty"], row["number"], row["day"].isoformat(), int(row["amount"]),
+                row["currency"], int(row["seen_amount"]),
+            )
+            for row in store.trade_documents(uow, month)
         ),
         counts=counts(uow, month, first, last), version=len(same) + 1, number=len(before) + 1,
         previous=before[-1]["digest"] if before else "", replaces=same[-1]["digest"] if same else "",

@@ -70,6 +70,21 @@ posting = sa.Table(
     sa.Index("ix_posting_role", "role", "entry"),
 )
 
+# What both sister entities read on the document behind a posting: written with its entry, never changed.
+voucher = sa.Table(
+    "voucher",
+    metadata,
+    sa.Column("entry", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("line", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("number", sa.Text, nullable=False),
+    sa.Column("day", Day, nullable=False),
+    sa.Column("currency", sa.String(3), nullable=False),
+    sa.Column("amount", Minor, nullable=False),
+    sa.ForeignKeyConstraint(["entry", "line"], ["posting.entry", "posting.line"]),
+)
+
+IMMUTABLE = ("voucher",)
+
 chain_head = sa.Table(
     "chain_head",
     metadata,
