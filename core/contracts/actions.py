@@ -58,8 +58,8 @@ def engage(uow: UnitOfWork, contracts: Sequence[NewContract]) -> list[Contract]:
                 )  # fmt: skip
             free[activity.id] -= contract.cost
             agreed.append(contract)
-            if kind.declaration:
-                notice = uow.country.declaration(kind.declaration)
+            for code in kind.declarations:
+                notice = uow.country.declaration(code)
                 # Where the law leaves time after the first day we do not take it: no work starts undeclared.
                 due = contract.first_day - timedelta(days=max(notice.days_before, 0))
                 declarations.append(
