@@ -27,6 +27,7 @@ from sqlalchemy.types import TypeDecorator
 
 from core.clock import Clock, local_date
 from core.country import Country
+from shared_tools.dated import Parameters
 from shared_tools.refusal import Refusal
 
 T = TypeVar("T")
@@ -264,6 +265,11 @@ class UnitOfWork(Transaction):
     """A transaction of an entity."""
 
     country: Country
+
+    @property
+    def parameters(self) -> Parameters:
+        """The country's numbers of law as one reckons with them today: a correction known from tomorrow on waits."""
+        return self.country.parameters.as_known(self.today)
 
 
 W = TypeVar("W", bound=Transaction)

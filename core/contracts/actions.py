@@ -131,7 +131,7 @@ def _priced(
 
 def _slips(uow: UnitOfWork, contract: Contract, worker: Person, kind: ContractType) -> list[Slip]:
     """What ``contract`` taken alone will be paid as, month by month. Raises the law's Refusals."""
-    parameters = uow.country.parameters
+    parameters = uow.parameters
     slips: list[Slip] = []
     for piece in pieces_of(contract):
         work = msgspec.structs.replace(
