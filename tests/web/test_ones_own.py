@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,9 +19,10 @@ from core.access import pages
 from core.app import build
 from core.clock import SetClock
 from core.demo import run
-from core.payroll import make_slips
+from core.payroll import correct, make_slips
 from core.people.store import person_by_email
 from core.sales.near import clients_near
+from shared_tools.dated import Parameters
 
 DEMO = Path(__file__).parents[2] / "demo"
 TODAY = SetClock.at(date(2026, 11, 4), "Europe/Brussels")
@@ -188,3 +190,22 @@ def test_a_person_becomes_a_member_once(belgium: TestClient[Litestar]) -> None:
     assert belgium.post(f"{stranger}/membership", data={"csrf": csrf}).status_code == 200
     assert "not a member" not in belgium.get(stranger).text
     assert belgium.post(f"{stranger}/membership", data={"csrf": csrf}).status_code == 422
+
+
+def test_a_slip_and_its_correction_lead_to_each_other(belgium: TestClient[Litestar], tmp_path: Path) -> None:
+    store = instance.open_instance(belgium.app.state.home, TODAY).store
+    law = Path(store.country.parameters.where).read_text(encoding="utf-8")
+    (tmp_path / "payroll.toml").write_text(
+        law + '\n[[parameter]]\nkey = "onss_worker"\nunit = "%"\nvalue = "14.07"\nfrom = 2026-10-01\n'
+        'known = 2026-11-04\nsource = "a later act"\nchecked = 2026-11-04\nmark = "verified"\n', encoding="utf-8",
+    )  # fmt: skip
+    store.country = replace(store.country, parameters=Parameters.read(tmp_path / "payroll.toml", 2))
+    with store.work() as uow:
+        item = correct(uow, "2026-10").found[0]
+    enter(belgium, "adviser")
+    stored = belgium.get(f"/payslips/{item.slip.id}").text
+    assert f'/payslips/{item.difference.id}"' in stored and f"slip {item.difference.number}" in stored
+    difference = belgium.get(f"/payslips/{item.difference.id}").text
+    assert f'/payslips/{item.slip.id}"' in difference and f"corrects slip {item.slip.number}" in difference
+    assert "owed back" in difference and "on your account" not in difference
+    assert "correction" in belgium.get("/payslips").text

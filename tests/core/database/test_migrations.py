@@ -104,7 +104,9 @@ def test_slips_made_before_there_were_corrections_stay_as_they_are(nothing: Engi
         wanted |= parents
     key = uuid.uuid4().hex if nothing.dialect.name == "sqlite" else str(uuid.uuid4())
     with nothing.begin() as connection:
-        if nothing.dialect.name == "sqlite":  # written from the tables of today, it names a column of tomorrow
+        if (
+            nothing.dialect.name == "sqlite"
+        ):  # written from the tables of today, it names a column of tomorrow
             connection.exec_driver_sql("DROP TRIGGER payslip_no_replace")
         for table in tables.sorted_tables:
             if table in wanted:
