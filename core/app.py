@@ -27,6 +27,7 @@ from core.clock import Clock
 from core.contracts import ahead as _contracts_ahead  # noqa: F401 - tells of the days to come
 from core.contracts import pages as contracts
 from core.country import all_countries
+from core.demo import living
 from core.expenses import pages as expenses
 from core.figures import pages as figures
 from core.group import pages as group_pages
@@ -72,18 +73,20 @@ def build(
     group_home: Path | None = None,
     *,
     demo: bool = False,
+    alive: bool = False,
     clock: Clock | None = None,
 ) -> Litestar:
     """The application over ``entities`` (code → folder) and the group. A single entity stands at ``/``.
 
+    ``demo`` shows who to sign in as; ``alive`` does the entities' work as it comes, where no worker runs.
     Raises Refusal of opening an instance, and AssertionError for a route that states no access rule.
     """
     jobs_of_slices.register()
     alone = len(entities) == 1 and group_home is None
+    opened = {code: instance.open_instance(home, clock) for code, home in entities.items()}
     houses = [
-        House.of_entity(opened.store, "" if alone else f"/{code}", demo, opened.key)
-        for code, home in entities.items()
-        for opened in [instance.open_instance(home, clock)]
+        House.of_entity(entity.store, "" if alone else f"/{code}", demo, entity.key)
+        for code, entity in opened.items()
     ]
     routers = [_router(house, ENTITY) for house in houses]
     if group_home is not None:
@@ -99,6 +102,7 @@ def build(
         exception_handlers=_exception_handlers(),
         after_request=_with_headers,
         compression_config=CompressionConfig(backend="gzip", minimum_size=1000),
+        lifespan=[living.kept_alive([entity.store for entity in opened.values()])] if alive else [],
         openapi_config=None,
     )
 
@@ -228,6 +232,7 @@ def application() -> Litestar:
     """What ``smartcoop serve`` and ``smartcoop demo`` run: the folder in SMARTCOOP_DATA, one instance or many."""
     data = Path(os.environ["SMARTCOOP_DATA"])
     demo = bool(os.environ.get("SMARTCOOP_DEMO"))
+    clock = living.clock_of(data) if demo else None
     if (data / "instance.toml").exists():
         settings = instance.settings_of(data)
         if settings.country == instance.GROUP:
@@ -235,4 +240,4 @@ def application() -> Litestar:
         return build({settings.country: data}, demo=demo)
     homes = {path.parent.name: path.parent for path in sorted(data.glob("*/instance.toml"))}
     group_home = homes.pop(instance.GROUP, None)
-    return build(homes, group_home, demo=demo)
+    return build(homes, group_home, demo=demo, alive=demo, clock=clock)

@@ -26,7 +26,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.types import TypeDecorator
 
 from core.clock import Clock, local_date
-from core.country import Country
+from core.country import Country, Identity, Particulars
 from shared_tools.dated import Parameters
 from shared_tools.refusal import Refusal
 
@@ -225,6 +225,10 @@ class Transaction:
         last = self.connection.execute(statement.returning(counter.c.last)).scalar_one()
         return last - count + 1
 
+    def alone(self, work: str) -> None:
+        """One transaction at a time does ``work``: others wait here until it has committed, and see what it did."""
+        self.draw(f"alone:{work}", 1)
+
     def insert_or_ignore(self, table: sa.Table, row: Mapping[str, Any]) -> None:
         """Insert ``row`` unless its key exists already."""
         statement = _dialect_insert(self.connection.dialect.name, table)
@@ -265,6 +269,18 @@ class UnitOfWork(Transaction):
     """A transaction of an entity."""
 
     country: Country
+    identity: Identity
+
+    def particulars(self, structure: str) -> Particulars:
+        """The entity's own facts of ``structure``; name and country from the fact sheet where nothing else is said.
+
+        Raises Refusal ``unknown_structure`` for a structure the country does not have today.
+        """
+        named = self.country.facts.structure(structure, self.today)
+        own = self.identity.structures.get(structure, Particulars())
+        return msgspec.structs.replace(
+            own, name=own.name or named.name, country=own.country or self.country.code.upper()
+        )
 
     @property
     def parameters(self) -> Parameters:
@@ -316,14 +332,18 @@ class Database(Generic[W]):
 
 
 class Store(Database[UnitOfWork]):
-    """An entity's database with its country."""
+    """An entity's database with its country and its own facts."""
 
-    def __init__(self, engine: Engine, country: Country, clock: Clock) -> None:
+    def __init__(
+        self, engine: Engine, country: Country, clock: Clock, identity: Identity | None = None
+    ) -> None:
         super().__init__(engine, clock)
         self.country = country
+        self.identity = identity or Identity()
 
     def _transaction(self, connection: Connection, actor: Actor) -> UnitOfWork:
-        return UnitOfWork(connection, actor, self.clock.now(), self.country.facts.zone, self.country)
+        zone = self.country.facts.zone
+        return UnitOfWork(connection, actor, self.clock.now(), zone, self.country, self.identity)
 
 
 class GroupStore(Database[Transaction]):

@@ -1,6 +1,6 @@
 """An instance: a folder with its settings, its key and (by default) its database.
 
-instance.toml   country and database
+instance.toml   country, database, and the entity's own facts: its structures' addresses and numbers, its look
 key.pem         the private key it signs with
 books.db        the SQLite database, unless instance.toml names a PostgreSQL one
 """
@@ -15,17 +15,25 @@ from sqlalchemy.engine import Engine
 
 from core import schema as _schema  # noqa: F401 - every table must be known before a store opens
 from core.clock import Clock, SystemClock
-from core.country import country
+from core.country import Country, Identity, Look, Particulars, country
 from core.country.facts import read_strictly
 from core.db import GroupStore, Store, open_engine
 from core.federation import SigningKey
 from core.migrate import pending, upgrade
+from shared_tools.pdf import picture_of
 from shared_tools.refusal import Refusal
 
 GROUP = "group"
 
 
-class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class OwnFacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an entity says of itself: core/country/particulars.py."""
+
+    structures: dict[str, Particulars] = {}
+    look: Look = Look()
+
+
+class Settings(OwnFacts, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """instance.toml. ``database`` is an SQLAlchemy URL; empty: ``books.db`` in the folder."""
 
     country: str
@@ -54,9 +62,10 @@ class GroupInstance:
     key: SigningKey
 
 
-def create(home: Path, code: str, database: str = "") -> None:
+def create(home: Path, code: str, database: str = "", own_facts: str = "") -> None:
     """A new instance of ``code`` (a country, or "group") in ``home``. One that exists is upgraded and kept.
 
+    ``own_facts``: the tables ``[structures.…]`` and ``[look]`` of a new one, as TOML.
     Raises Refusal ``unknown_country``, ``other_country``.
     """
     if code != GROUP:
@@ -69,8 +78,8 @@ def create(home: Path, code: str, database: str = "") -> None:
     else:
         home.mkdir(parents=True, exist_ok=True)
         SigningKey.create(home / "key.pem")
-        path.write_text(f'country = "{code}"\ndatabase = "{database}"\n', encoding="utf-8")
-        settings = Settings(code, database)
+        path.write_text(f'country = "{code}"\ndatabase = "{database}"\n\n{own_facts}', encoding="utf-8")
+        settings = read_strictly(path, Settings)
     upgrade(_engine(home, settings))
 
 
@@ -105,9 +114,10 @@ def _opened(home: Path) -> tuple[Settings, Engine]:
 
 
 def open_instance(home: Path, clock: Clock | None = None) -> Instance:
-    """Raises Refusal ``no_instance``, ``not_upgraded``, ``broken_plugin``, ``no_key``."""
+    """Raises Refusal ``no_instance``, ``not_upgraded``, ``broken_plugin``, ``no_key`` or of its own facts."""
     settings, engine = _opened(home)
-    store = Store(engine, country(settings.country), clock or SystemClock())
+    of_country = country(settings.country)
+    store = Store(engine, of_country, clock or SystemClock(), identity_of(home, settings, of_country))
     return Instance(home, store, SigningKey.read(home / "key.pem"))
 
 
@@ -115,3 +125,24 @@ def open_group(home: Path, clock: Clock | None = None) -> GroupInstance:
     """Raises Refusal ``no_instance``, ``not_upgraded``, ``no_key``."""
     _, engine = _opened(home)
     return GroupInstance(home, GroupStore(engine, clock or SystemClock()), SigningKey.read(home / "key.pem"))
+
+
+def identity_of(home: Path, settings: Settings, of_country: Country) -> Identity:
+    """The entity's own facts, checked. Raises Refusal ``unknown_structure``, ``no_logo``."""
+    known = [structure.code for structure in of_country.facts.sheet.structure]
+    for code in settings.structures:
+        if code not in known:
+            raise Refusal(
+                "unknown_structure", f"{code!r} is no structure of {of_country.code}.", where=str(home / "instance.toml"),
+                field=f"structures.{code}", way_out=f"Use one of {', '.join(known)}.",
+            )  # fmt: skip
+    logo = ""
+    if settings.look.logo:
+        path = home / settings.look.logo
+        logo = picture_of(path.read_bytes()) if path.is_file() else ""
+        if not logo:
+            raise Refusal(
+                "no_logo", f"{settings.look.logo!r} is no SVG, PNG or JPEG picture here.", where=str(home), field="look.logo",
+                way_out="Put the picture beside instance.toml, or leave the logo out.",
+            )  # fmt: skip
+    return Identity(structures=settings.structures, look=settings.look, logo=logo)

@@ -23,9 +23,11 @@ from world import World
 
 from core import jobs_of_slices, schema
 from core.clock import SetClock
-from core.country import country
+from core.country import Identity, country
+from core.country.facts import read_strictly
 from core.db import GroupStore, Store, metadata, open_engine
 from core.federation import SigningKey
+from core.instance import OwnFacts
 
 POSTGRESQL = os.environ.get(
     "SMARTCOOP_TEST_POSTGRESQL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
@@ -33,6 +35,16 @@ POSTGRESQL = os.environ.get(
 FIRST_DAY = date(2026, 10, 1)
 
 jobs_of_slices.register()
+
+
+@cache
+def identity(code: str) -> Identity:
+    """The own facts that the demonstration gives the entity of ``code``; none for a plug-in's."""
+    path = Path(__file__).parents[1] / "demo" / code / "identity.toml"
+    if not path.exists():
+        return Identity()
+    own = read_strictly(path, OwnFacts)
+    return Identity(structures=own.structures, look=own.look)
 
 
 @cache
@@ -106,7 +118,7 @@ class Place:
     def store(self, code: str = "be", day: date = FIRST_DAY) -> Store:
         """The books of ``code``, at nine in the morning of ``day`` there."""
         home = country(code)
-        return Store(self.engine(), home, SetClock.at(day, home.facts.zone))
+        return Store(self.engine(), home, SetClock.at(day, home.facts.zone), identity(code))
 
     def group(self, day: date = FIRST_DAY) -> GroupStore:
         return GroupStore(self.engine(), SetClock.at(day, GroupStore.zone))

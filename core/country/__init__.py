@@ -2,7 +2,8 @@
 
 ``facts``      the fact sheet (country.toml) and the chart of accounts (accounts.toml): dated data with sources
 ``contract``   the Country itself: contract types, payroll, VAT, references, declarations, case kinds
-``payslip``    what a country says of a printed payslip, and who employs whom on it
+``particulars``  what an entity says of its own legal persons, and how its paper looks
+``payslip``    what a country says of a printed payslip, and whom it is for
 ``discovery``  folders of ``countries/`` and the entry point group ``smartcoop.countries``
 """
 
@@ -19,10 +20,11 @@ from core.country.contract import (
 )
 from core.country.discovery import all_countries, country, country_codes
 from core.country.facts import Chart, FactSheet
-from core.country.payslip import Employee, Employer, Mentions, Ordinary, PayslipForm, Printed, Reader
+from core.country.particulars import Identity, Look, Particulars
+from core.country.payslip import Employee, Mentions, Ordinary, PayslipForm, Printed, Reader
 
 __all__ = [
-    "Case", "CaseKind", "Chart", "ContractType", "Country", "DeclarationKind", "Employee", "Employer", "FactSheet",
-    "Mentions", "Ordinary", "PayDay", "PayslipForm", "Printed", "Reader", "Sale", "VatTreatment", "Work",
-    "all_countries", "country", "country_codes",
+    "Case", "CaseKind", "Chart", "ContractType", "Country", "DeclarationKind", "Employee", "FactSheet", "Identity",
+    "Look", "Mentions", "Ordinary", "Particulars", "PayDay", "PayslipForm", "Printed", "Reader", "Sale", "VatTreatment",
+    "Work", "all_countries", "country", "country_codes",
 ]  # fmt: skip

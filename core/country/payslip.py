@@ -1,4 +1,4 @@
-"""What a country says of a printed payslip, and who employs whom on it.
+"""What a country says of a printed payslip, and whom it is for.
 
 Core prints what every payslip has: both sides' names and addresses, the contract, period, hours, lines, totals, the
 year so far, pay day and account. A country adds the headings its lines stand under, the numbers and facts its law
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import msgspec
 
-from shared_tools.refusal import Refusal
+from core.country.particulars import Particulars
 
 if TYPE_CHECKING:
     from core.country.contract import Work
@@ -31,33 +31,6 @@ class Reader(Protocol):
     def amount(self, amount: int, currency: str) -> str: ...
     def day(self, day: date, form: str = "long") -> str: ...
     def percent(self, rate: Fraction | str) -> str: ...
-
-
-class Employer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A structure as the employer that authorities know. ``registrations`` are its numbers and the facts that notices
-    and payslips ask of it, by the names the country uses (``siret``, ``onss_number``, ``betriebsnummer``)."""
-
-    name: str
-    street: str = ""
-    postal_code: str = ""
-    city: str = ""
-    phone: str = ""
-    email: str = ""
-    registrations: dict[str, str] = {}
-
-    @property
-    def address(self) -> str:
-        return ", ".join(part for part in (self.street, f"{self.postal_code} {self.city}".strip()) if part)
-
-    def registration(self, name: str) -> str:
-        """Raises Refusal ``employer_fact_missing``."""
-        value = self.registrations.get(name, "")
-        if not value:
-            raise Refusal(
-                "employer_fact_missing", f"{self.name} has no {name}.", field=f"employer.registrations.{name}",
-                way_out="Enter it with the employer in instance.toml.",
-            )  # fmt: skip
-        return value
 
 
 class Employee(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,7 +59,7 @@ class Employee(msgspec.Struct, frozen=True, kw_only=True):
 class Printed:
     """A slip about to be printed. ``year`` sums by line and figure code with this slip in them, minor units."""
 
-    employer: Employer
+    employer: Particulars
     employee: Employee
     work: Work
     slip: Slip
@@ -128,7 +101,7 @@ class PayslipForm:
     ``headings``  section of lines → heading (message id), in the order they are printed
     ``shares``    "beside": worker's and employer's share of a contribution in one row; "apart": the employer's lines
                   stand below the net
-    ``mentions``  what this law wants besides; raises Refusal ``employer_fact_missing`` for a number nobody entered
+    ``mentions``  what this law wants besides; raises Refusal ``particular_missing`` for a number nobody entered
     ``source``    where the law says what a payslip must show
     """
 

@@ -64,7 +64,10 @@ def play_entity(code: str, source: Path, data: Path) -> Told:
     began = time.monotonic()
     jobs_of_slices.register()
     script = values.read_checked(source / code)
-    instance.create(data / code, code)
+    own_facts = source / code / "identity.toml"
+    instance.create(
+        data / code, code, own_facts=own_facts.read_text(encoding="utf-8") if own_facts.exists() else ""
+    )
     opened = instance.open_instance(data / code)
     with opened.store.work() as uow:
         set_peer(uow, instance.GROUP, str(data / "mailbox"))
@@ -125,6 +128,7 @@ def collect(source: Path, data: Path, results: list[Told]) -> instance.GroupInst
     return group
 
 
-def played_until(source: Path) -> date:
-    """The last day any of the months plays."""
-    return max(model.read_script(source / code).month.last for code in scripts(source))
+def last_day(source: Path) -> date:
+    """The last day any of the months plays or is closed."""
+    months = [model.read_script(source / code).month for code in scripts(source)]
+    return max(max(month.last, month.close_on) for month in months)

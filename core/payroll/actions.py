@@ -42,6 +42,7 @@ class Made(msgspec.Struct, frozen=True):
 
 def make_slips(uow: UnitOfWork, until: date | None = None) -> Made:
     """Payslips of all work that ended before ``until`` (today). Run twice, it finds nothing left to do."""
+    uow.alone("payslips")
     until = until or uow.today
     contracts = contract_store.begun_before(uow, until)
     done = store.slipped_months(uow, [contract.id for contract in contracts])
@@ -53,8 +54,6 @@ def make_slips(uow: UnitOfWork, until: date | None = None) -> Made:
     ]
     waiting.sort(key=lambda piece: (piece.days[-1], piece.contract.number))
     people = people_by_id(uow, [piece.contract.worker for piece in waiting])
-    if waiting:
-        store.queue(uow)
     history = store.History.of(uow, people, _years(waiting))
     slips: list[Payslip] = []
     held: list[Held] = []

@@ -103,7 +103,7 @@ def correct(uow: UnitOfWork, since: str, workers: Iterable[str] | None = None) -
     ``not_allowed``.
     """
     uow.require("finance")
-    store.queue(uow)
+    uow.alone("payslips")
     reviewed = review(uow, since, workers)
     number = uow.draw("payslip", len(reviewed.found))
     found = [

@@ -98,11 +98,6 @@ def slipped_months(uow: UnitOfWork, contracts: Iterable[str]) -> set[tuple[str, 
     return {(row["contract"], row["month"]) for row in uow.rows(statement)}
 
 
-def queue(uow: UnitOfWork) -> None:
-    """Slips are made one transaction after another: the sums of earlier ones must not change meanwhile."""
-    uow.draw("payslip", 0)
-
-
 def counted_since(uow: UnitOfWork, year: str, workers: Iterable[str] | None = None) -> list[Payslip]:
     """Slips that count in ``year`` or later, of ``workers`` (None: everybody), in the order they were made."""
     statement = sa.select(payslip).where(payslip.c.counted_in >= f"{year}-01").order_by(payslip.c.number)

@@ -1,0 +1,76 @@
+"""The one door to Typst: a template and its data become a PDF/A-3b, or pictures of its pages.
+
+A template (``core/<slice>/templates/*.typ``) imports ``/shared_tools/pdf/paper.typ`` and reads its data with
+``#let data = json(bytes(sys.inputs.data))``. Words, amounts and days arrive said and formatted: a template lays out and
+computes nothing. Pictures are SVG text. The same data and ``made`` give the same bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import threading
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, cast
+
+import msgspec
+import typst
+
+ROOT = Path(__file__).parents[2]
+FONTS = Path(__file__).parent / "fonts"
+
+_kept = threading.local()
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Our own typeface and Typst's; never the machine's, so that paper looks the same everywhere."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)])
+
+
+def _compiler(template: Path) -> typst.Compiler:
+    """One a thread and template: a compiler keeps what it has read."""
+    compilers: dict[Path, typst.Compiler] = _kept.__dict__.setdefault("compilers", {})
+    if template not in compilers:
+        compilers[template] = typst.Compiler(str(template), root=str(ROOT), font_paths=_fonts())
+    return compilers[template]
+
+
+def _inputs(data: Any) -> dict[str, str]:
+    return {"data": msgspec.json.encode(data).decode()}
+
+
+def render(
+    template: Path, data: Any, *, made: datetime, standard: Literal["a-3b", "a-3a", "ua-1"] = "a-3b"
+) -> bytes:
+    """A tagged PDF of ``template`` filled with ``data`` (anything msgspec writes as JSON).
+
+    ``made``: the document's own instant, with its zone, written into the file. Raises typst.TypstError for a template
+    that does not compile, which is a mistake of ours and never of the data's author.
+    """
+    return cast(bytes, _compiler(template).compile(format="pdf", sys_inputs=_inputs(data), pdf_standards=standard, timestamp=made))  # fmt: skip
+
+
+def pictures(template: Path, data: Any, *, pixels_per_inch: int = 96) -> list[bytes]:
+    """Each page as PNG, for previews and for looking at what we send."""
+    found = _compiler(template).compile(format="png", ppi=pixels_per_inch, sys_inputs=_inputs(data))
+    return found if isinstance(found, list) else [cast(bytes, found)]
+
+
+def picture_of(content: bytes) -> str:
+    """SVG text of a picture file as a template takes it: SVG as it is, PNG and JPEG wrapped. "" for anything else."""
+    if content.startswith(b"\x89PNG"):
+        width, height = int.from_bytes(content[16:20], "big"), int.from_bytes(content[20:24], "big")
+        kind = "png"
+    elif content.startswith(b"\xff\xd8"):
+        # A JPEG's size stands behind markers of any length; the box is square and the picture keeps its shape in it.
+        width, height, kind = 1000, 1000, "jpeg"
+    else:
+        text = content.decode("utf-8", "replace")
+        return text if "<svg" in text[:1000] else ""
+    data = base64.b64encode(content).decode()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
+        f'<image width="{width}" height="{height}" href="data:image/{kind};base64,{data}"/></svg>'
+    )
