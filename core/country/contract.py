@@ -17,6 +17,7 @@ from typing import Any, Literal
 import msgspec
 
 from core.country.facts import Chart, FactSheet, Fee
+from core.country.notices import DeclarationKind
 from core.country.payslip import Ordinary, PayslipForm
 from shared_tools import money
 from shared_tools.calendars import BusinessCalendar
@@ -160,18 +161,6 @@ class ContractType:
         pay, inputs = self._payroll()
         law = parameters.on(parameters.era(self.law_days(rows[0])[0]))
         return pay(Columns.of([inputs(row, law) for row in rows]), law)
-
-
-@dataclass(frozen=True)
-class DeclarationKind:
-    """A notice to the State. ``days_before`` the first day at the latest (0: that day, before the work begins)."""
-
-    code: str
-    name: str
-    authority: str
-    source: str
-    days_before: int = 0
-    build: Callable[[Mapping[str, Any]], bytes] | None = None
 
 
 class PayDay(msgspec.Struct, frozen=True):

@@ -13,7 +13,7 @@ from datetime import date
 import msgspec
 
 from core.clock import month_of
-from core.contracts import Contract, Piece, part_of, pieces_of
+from core.contracts import Contract, Piece, check_declared, declarations_of, part_of, pieces_of
 from core.contracts import store as contract_store
 from core.contracts.actions import work_of
 from core.country import Work
@@ -52,11 +52,11 @@ def make_slips(uow: UnitOfWork, until: date | None = None) -> Made:
         for piece in pieces_of(contract)
         if piece.days[-1] < until and (contract.id, piece.month) not in done
     ]
+    waiting, held = _declared(uow, waiting)
     waiting.sort(key=lambda piece: (piece.days[-1], piece.contract.number))
     people = people_by_id(uow, [piece.contract.worker for piece in waiting])
     history = store.History.of(uow, people, _years(waiting))
     slips: list[Payslip] = []
-    held: list[Held] = []
     for batch in rounds((piece.contract.worker, piece) for piece in waiting):
         works, refused = _works(uow, batch, people, history)
         held += refused
@@ -77,6 +77,18 @@ def make_slips(uow: UnitOfWork, until: date | None = None) -> Made:
     )
     uow.later("payslip_made", [slip.id for slip in slips])
     return Made(tuple(slips), tuple(held))
+
+
+def _declared(uow: UnitOfWork, pieces: Sequence[Piece]) -> tuple[list[Piece], list[Held]]:
+    """No work starts undeclared: a contract that did is held until somebody says why it is paid all the same."""
+    notices = declarations_of(uow, [piece.contract.id for piece in pieces])
+    refused: dict[str, Held] = {}
+    for piece in pieces:
+        try:
+            check_declared(notices.get(piece.contract.id, []), uow.country)
+        except Refusal as refusal:
+            refused.setdefault(piece.contract.id, Held(piece.contract, str(refusal)))
+    return [piece for piece in pieces if piece.contract.id not in refused], list(refused.values())
 
 
 def _years(pieces: Sequence[Piece]) -> set[str]:

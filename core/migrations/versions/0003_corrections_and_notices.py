@@ -1,4 +1,4 @@
-"""Difference slips beside the slips they correct."""
+"""Difference slips beside the slips they correct; what happened to each notice to the State."""
 
 from __future__ import annotations
 
@@ -25,6 +25,22 @@ def upgrade() -> None:
             "uq_payslip_contract_month_correction", "payslip", ["contract", "month", "correction"]
         )
     op.create_index("ix_payslip_corrects", "payslip", ["corrects"], unique=False)
+    op.add_column("declaration", sa.Column("attempts", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("declaration", sa.Column("given", sa.Text(), nullable=False, server_default="{}"))
+    op.create_table(
+        "declaration_event",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("declaration", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor", sa.Text(), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False, server_default=""),
+        sa.ForeignKeyConstraint(["declaration"], ["declaration.id"], name="fk_declaration_event_declaration"),
+        sa.PrimaryKeyConstraint("id", name="pk_declaration_event"),
+    )
+    op.create_index("ix_declaration_event_declaration", "declaration_event", ["declaration"], unique=False)
+    for statement in triggers.freeze(op.get_bind().dialect.name, ("declaration_event",)):
+        op.get_bind().exec_driver_sql(statement)
 
 
 def _payslip_built_anew() -> None:

@@ -14,7 +14,6 @@ from click.testing import CliRunner
 from world import ADVISER, FINANCE, World, days, race, refused
 
 from core.cli import cli
-from core.contracts import NewContract, engage
 from core.mail.store import letter
 from core.payroll import Payslip, correct, payslips_of, recompute
 from core.payroll.corrections import Corrections, review
@@ -180,18 +179,7 @@ def test_later_slips_count_the_corrected_sums(world: World, rewrite: Rewrite) ->
     found = corrected(world).found
     (anna,) = {item.slip.worker for item in found}
     (activity,) = {item.slip.activity for item in found}
-    world.do(
-        engage,
-        [
-            NewContract(
-                activity=activity,
-                worker=anna,
-                contract_type="employee",
-                days=days(date(2026, 11, 23), 3),
-                pay="700.00",
-            )
-        ],
-    )
+    world.contract(activity, anna, *days(date(2026, 11, 23), 3), pay="700.00")
     world.at(date(2026, 11, 27))
     (slip,) = world.slips()
     assert slip.inputs["year"]["net"] == sum(item.now.net for item in found)
