@@ -86,7 +86,7 @@ def override_declarations(uow: UnitOfWork, ids: Sequence[str], reason: str) -> N
             "reason_missing", "no reason is given.", field="reason",
             way_out="Say why the work is paid though the State was not told in time: it is kept with the contract.",
         )  # fmt: skip
-    for notice in _found(uow, ids):
+    for notice in _found(uow, ids, lock=True):
         _change(uow, notice, "overridden", reason.strip(), override_reason=reason.strip())
 
 
@@ -129,8 +129,8 @@ def _told(uow: UnitOfWork, notice: Declaration, contract: Contract) -> Notice:
     )  # fmt: skip
 
 
-def _found(uow: UnitOfWork, ids: Sequence[str]) -> list[Declaration]:
-    found = store.declarations_by_id(uow, ids)
+def _found(uow: UnitOfWork, ids: Sequence[str], lock: bool = False) -> list[Declaration]:
+    found = store.declarations_by_id(uow, ids, lock=lock)
     for key in ids:
         if key not in found:
             raise not_found("notice", key)
@@ -138,7 +138,7 @@ def _found(uow: UnitOfWork, ids: Sequence[str]) -> list[Declaration]:
 
 
 def _in_state(uow: UnitOfWork, ids: Sequence[str], *states: DeclarationState) -> list[Declaration]:
-    found = store.declarations_by_id(uow, ids)
+    found = store.declarations_by_id(uow, ids, lock=True)
     for key in ids:
         state = found[key].state if key in found else "not there"
         if state not in states:

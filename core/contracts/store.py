@@ -190,10 +190,11 @@ def declarations_of(uow: UnitOfWork, contracts: Iterable[str]) -> dict[str, list
     return found
 
 
-def declarations_by_id(uow: UnitOfWork, ids: Iterable[str]) -> dict[str, Declaration]:
-    """The notices stay locked until commit: two people recording an answer queue."""
+def declarations_by_id(uow: UnitOfWork, ids: Iterable[str], *, lock: bool = False) -> dict[str, Declaration]:
+    """``lock``: the notices stay locked until commit, so that two people recording an answer queue."""
     statement = sa.select(declaration).where(declaration.c.id.in_(sorted(set(ids))))
-    rows = uow.rows(statement.order_by(declaration.c.id).with_for_update())
+    statement = statement.order_by(declaration.c.id)
+    rows = uow.rows(statement.with_for_update() if lock else statement)
     return {row["id"]: build(Declaration, row) for row in rows}
 
 

@@ -165,7 +165,10 @@ def test_another_persons_net_wage_is_not_told(belgium: TestClient[Litestar]) -> 
         "csrf": csrf, "activity": activity, "worker": options(form, "worker")[0], "contract_type": "employee",
         "first": "2026-11-05", "pay": "400", "pay_is": "cost", "step": "agree",
     }  # fmt: skip
-    assert belgium.post("/contracts", data=typed, follow_redirects=False).status_code == 303
+    contract = belgium.post("/contracts", data=typed, follow_redirects=False).headers["location"]
+    csrf = enter(belgium, "adviser")
+    assert belgium.post(f"{contract}/declaration", data={"csrf": csrf}).status_code == 200
+    enter(belgium, "member")
     after = SetClock.at(date(2026, 11, 6), "Europe/Brussels")
     with instance.open_instance(belgium.app.state.home, after).store.work() as uow:
         assert make_slips(uow).slips
@@ -209,3 +212,46 @@ def test_a_slip_and_its_correction_lead_to_each_other(belgium: TestClient[Litest
     assert f'/payslips/{item.slip.id}"' in difference and f"corrects slip {item.slip.number}" in difference
     assert "owed back" in difference and "on your account" not in difference
     assert "correction" in belgium.get("/payslips").text
+
+
+def test_each_step_of_a_notice_is_recorded_and_shown(belgium: TestClient[Litestar]) -> None:
+    """Sent, never answered, asked again, refused, another made; and why the work is paid all the same, with the name."""
+    csrf = enter(belgium, "member")
+    form = belgium.get("/contracts/new").text
+    typed = {
+        "csrf": csrf, "activity": options(form, "activity")[0], "worker": options(form, "worker")[0],
+        "contract_type": "employee", "first": "2026-12-14", "pay": "400", "pay_is": "cost", "step": "agree",
+    }  # fmt: skip
+    contract = belgium.post("/contracts", data=typed, follow_redirects=False).headers["location"]
+    csrf = enter(belgium, "adviser")
+
+    def step(action: str, status: int = 200, **said: str) -> str:
+        answer = belgium.post(f"{contract}/declaration{action}", data={"csrf": csrf, **said})
+        assert answer.status_code == status, answer.text
+        return answer.text
+
+    page = belgium.get(contract).text
+    [message] = re.findall(r"/api/notices/[0-9a-f-]{36}/message", page)
+    assert b"<StartDate>2026-12-14</StartDate>" in belgium.get(message).content
+    step("-facts", path="contract.joint_committee", fact="304")
+    assert b"<JointCommittee>304</JointCommittee>" in belgium.get(message).content
+    step("")
+    step("-answer", state="unknown")
+    step("", 422)
+    page = step("-again")
+    assert "asked again under the same key" in page
+    step("-answer", 422, state="refused", answer="")
+    page = step("-answer", state="refused", answer="NISS unknown")
+    assert "NISS unknown" in page and "Make another notice" in page
+    page = step("-again", notice=re.findall(r"/api/notices/([0-9a-f-]{36})", page)[0])
+    assert len(set(re.findall(r"/api/notices/([0-9a-f-]{36})", page))) == 2
+    step("-override", 422, reason="")
+    assert "late crew call" in step("-override", reason="late crew call")
+
+
+def test_the_notice_as_a_file_is_for_staff(belgium: TestClient[Litestar]) -> None:
+    enter(belgium, "member")
+    some_id = "01a20dfa-4fee-7298-8c0f-f6d14398e632"
+    assert belgium.get(f"/api/notices/{some_id}/message").status_code == 403
+    enter(belgium, "adviser")
+    assert belgium.get(f"/api/notices/{some_id}/message").status_code == 404
