@@ -46,7 +46,12 @@ from shared_tools.refusal import Refusal
 
 T = TypeVar("T")
 
-IBANS = {"be": "BE68539007547034", "hu": "HU42117730161111101800000000", "es": "ES9121000418450200051332"}
+IBANS = {
+    "be": "BE68539007547034",
+    "hu": "HU42117730161111101800000000",
+    "es": "ES9121000418450200051332",
+    "it": "IT60X0542811101000000123456",
+}
 ADVISER = Actor("adviser", "An adviser", frozenset({"adviser"}))
 FINANCE = Actor("finance", "A bookkeeper", frozenset({"finance"}))
 FINANCE_PERSON = Actor("01a20dfa-4fee-7298-8c0f-f6d14398e632", "Marc Janssens", frozenset({"finance"}))
