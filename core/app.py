@@ -25,6 +25,7 @@ from core.bank import pages as bank
 from core.clients import pages as clients
 from core.clock import Clock
 from core.contracts import ahead as _contracts_ahead  # noqa: F401 - tells of the days to come
+from core.contracts import notice_pages as notices
 from core.contracts import pages as contracts
 from core.country import all_countries
 from core.demo import living
@@ -52,7 +53,7 @@ _log = logging.getLogger("smartcoop")
 
 ENTITY = (
     *access.HANDLERS, *home.HANDLERS, *activities.HANDLERS, *sales.HANDLERS, *clients.HANDLERS, *client_pages.HANDLERS,
-    *contracts.HANDLERS, *expenses.HANDLERS, *payroll.HANDLERS, *members.HANDLERS, *ledger.HANDLERS, *bank.HANDLERS, *figures.HANDLERS,
+    *contracts.HANDLERS, *notices.HANDLERS, *expenses.HANDLERS, *payroll.HANDLERS, *members.HANDLERS, *ledger.HANDLERS, *bank.HANDLERS, *figures.HANDLERS,
     *sales_api.HANDLERS, *payroll_api.HANDLERS, *schema.HANDLERS,
 )  # fmt: skip
 GROUP = (*access.HANDLERS, *group_pages.HANDLERS)

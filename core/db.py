@@ -27,6 +27,7 @@ from sqlalchemy.types import TypeDecorator
 
 from core.clock import Clock, local_date
 from core.country import Country, Identity, Particulars
+from shared_tools.dated import Parameters
 from shared_tools.refusal import Refusal
 
 T = TypeVar("T")
@@ -280,6 +281,11 @@ class UnitOfWork(Transaction):
         return msgspec.structs.replace(
             own, name=own.name or named.name, country=own.country or self.country.code.upper()
         )
+
+    @property
+    def parameters(self) -> Parameters:
+        """The country's numbers of law as one reckons with them today: a correction known from tomorrow on waits."""
+        return self.country.parameters.as_known(self.today)
 
 
 W = TypeVar("W", bound=Transaction)

@@ -304,26 +304,26 @@ def law_days(work: Work) -> tuple[date, ...]:
 
 CONTRACT_TYPES = (
     ContractType(
-        "employee", N_("Employment by the day or month"), "dimona_in", EmployeeTerms,
+        "employee", N_("Employment by the day or month"), ("dimona_in",), EmployeeTerms,
         employee_inputs, wages, law_days=law_days,
     ),
     ContractType(
-        "artist", N_("Artist, employed by the day"), "dimona_in", ArtistTerms,
+        "artist", N_("Artist, employed by the day"), ("dimona_in",), ArtistTerms,
         artist_inputs, wages, jumps=cost_jumps, law_days=law_days,
     ),
     ContractType(
-        "artist_1bis", N_("Artist under article 1bis"), "dimona_in", ArtistTerms,
+        "artist_1bis", N_("Artist under article 1bis"), ("dimona_in",), ArtistTerms,
         artist_1bis_inputs, wages, jumps=cost_jumps, law_days=law_days,
     ),
     ContractType(
-        "student", N_("Student contract"), "dimona_in", StudentTerms, student_inputs, wages, law_days=law_days
+        "student", N_("Student contract"), ("dimona_in",), StudentTerms, student_inputs, wages, law_days=law_days
     ),
     ContractType(
-        "open_ended", N_("Open-ended contract with smoothed pay"), "dimona_in", OpenEndedTerms,
+        "open_ended", N_("Open-ended contract with smoothed pay"), ("dimona_in",), OpenEndedTerms,
         open_ended_inputs, wages, law_days=law_days,
     ),
     ContractType(
-        "agency", N_("Agency work"), "dimona_in", AgencyTerms, agency_inputs, wages, law_days=law_days
+        "agency", N_("Agency work"), ("dimona_in",), AgencyTerms, agency_inputs, wages, law_days=law_days
     ),
     ContractType(
         "departure_holiday", N_("Departure holiday pay"), terms=DepartureTerms,

@@ -20,7 +20,15 @@ from core.bank import NewReceipt, Receipt, record_receipts
 from core.checks import run_checks
 from core.clients import Client, NewClient, add_clients
 from core.clock import SetClock
-from core.contracts import Contract, NewContract, engage
+from core.contracts import (
+    Contract,
+    NewContract,
+    answer_declarations,
+    declarations_of,
+    engage,
+    override_declarations,
+    send_declarations,
+)
 from core.db import SYSTEM, Actor, Store, UnitOfWork
 from core.expenses import Expense, NewExpense, approve_expenses, submit_expenses
 from core.federation import SigningKey, keys, seal
@@ -45,6 +53,7 @@ IBANS = {
     "be": "BE68539007547034",
     "hu": "HU42117730161111101800000000",
     "es": "ES9121000418450200051332",
+    "it": "IT60X0542811101000000123456",
 }
 VAT_NUMBERS = {"be": "BE0403170701", "fr": "FR40303265045", "hu": "HU12892312", "se": "SE556188840401"}
 ADVISER = Actor("adviser", "An adviser", frozenset({"adviser"}))
@@ -158,14 +167,27 @@ class World:
         return self.do(approve_expenses, [expense.id], actor=ADVISER)[0]
 
     def contract(
-        self, activity: Activity, worker: str, *days: date, pay: str, pay_is: str = "cost",
-        contract_type: str = "employee", actor: Actor = SYSTEM, **facts: Any,
+        self, activity: Activity | str, worker: str, *days: date, pay: str, pay_is: str = "cost",
+        contract_type: str = "employee", actor: Actor = SYSTEM, declared: bool = True, **facts: Any,
     ) -> Contract:  # fmt: skip
+        """Agreed, and the State has been told, unless ``declared`` is False."""
         new = NewContract(
-            activity=activity.id, worker=worker, contract_type=contract_type, days=days, pay=pay,
+            activity=activity if isinstance(activity, str) else activity.id, worker=worker, contract_type=contract_type, days=days, pay=pay,
             pay_is=pay_is, **facts,  # type: ignore[arg-type]
         )  # fmt: skip
-        return self.do(engage, [new], actor=actor)[0]
+        agreed = self.do(engage, [new], actor=actor)[0]
+        if declared:
+            self.declare(agreed)
+        return agreed
+
+    def declare(self, *contracts: Contract) -> None:
+        """Every notice of ``contracts`` sent and accepted; where its day is past, an adviser says why that is all right."""
+        found = self.ask(declarations_of, [contract.id for contract in contracts])
+        notices = [notice for of_contract in found.values() for notice in of_contract]
+        self.do(send_declarations, [notice.id for notice in notices])
+        self.do(answer_declarations, [(notice.id, "accepted", f"no. {notice.id[-6:]}") for notice in notices])
+        late = [notice.id for notice in notices if notice.due_day < self.today]
+        self.do(override_declarations, late, "the client told us late", actor=ADVISER)
 
     def slips(self) -> tuple[Payslip, ...]:
         made = self.made()
