@@ -1,0 +1,72 @@
+"""French wages of 2026 as both sides are asked about them: one person's usage contract over a whole month, many pays."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from core.country import Work
+from countries.fr import COUNTRY
+from shared_tools.paysheet import Column, Columns, Sheet
+
+FULL_MONTH = 9_100  # minutes: 1,820 hours a year / 12
+SMIC_MONTHS = {"2026-04": 182_303, "2026-07": 186_702}
+"""A month before and one after the minimum wage rose on 1 June 2026: its amount for a full month, cents."""
+
+
+def wages(month: str, many: int, seed: int) -> Column:
+    """Agreed pay from the minimum wage to 40,000 euro, cents: mostly ordinary wages, and the law's edges with both sides."""
+    chance = np.random.default_rng(seed)
+    least = SMIC_MONTHS[month]
+    ceiling = 400_500
+    edges = [edge + cent for edge in (ceiling, 2 * ceiling, 4 * ceiling, 8 * ceiling) for cent in (-1, 0, 1)]
+    return np.concatenate([
+        chance.integers(least, 700_000, many), chance.integers(700_000, 4_000_000, many // 4),
+        np.array([least, least + 1, *edges], dtype=np.int64),
+    ])  # fmt: skip
+
+
+def month_of_work(month: str, gross: int, terms: dict[str, Any], contract: str) -> Work:
+    """The whole ``month``, at full time."""
+    year, number = (int(part) for part in month.split("-"))
+    first, last = date(year, number, 1), date(year, number, monthrange(year, number)[1])
+    days = tuple(day for n in range(last.day) if (day := first + timedelta(days=n)).weekday() < 5)
+    kind = COUNTRY.contract_type(contract)
+    return Work(
+        gross=gross, first_day=first, last_day=last, days=days, minutes=FULL_MONTH, pay_day=last,
+        worker=msgspec.convert({"tax_rate": "0"}, COUNTRY.worker), terms=msgspec.convert(terms, kind.terms),
+        contract_first_day=first, contract_last_day=last,
+    )  # fmt: skip
+
+
+def payslips(gross: Column, month: str, contract: str = "cddu", **terms: Any) -> Sheet:
+    """Slips of ``gross`` (agreed pay, cents), each the only one of its year."""
+    kind = COUNTRY.contract_type(contract)
+    work = month_of_work(month, int(gross[0]), terms, contract)
+    law = COUNTRY.parameters.on(work.last_day)
+    columns = (
+        Columns.of([kind.row(work, COUNTRY.parameters)])
+        .repeat(len(gross))
+        .with_(gross=gross.astype(np.int64))
+    )
+    assert kind.pay is not None
+    return kind.pay(columns, law)
+
+
+def exactly(sheet: Sheet, codes: tuple[str, ...]) -> np.ndarray:
+    """Base × rate of the lines ``codes`` together before any rounding, cents; the sheet's own amount where it names none."""
+    total = np.zeros(len(sheet.gross))
+    for code in codes:
+        line = next(line for line in sheet.lines if line.code == code)
+        if line.rate is None or line.base is None:
+            total += line.amount
+        elif isinstance(line.rate, Fraction):
+            total += line.base * (line.rate.numerator / line.rate.denominator)
+        else:
+            total += line.base * (line.rate.numerators / line.rate.denominator)
+    return total
