@@ -31,23 +31,25 @@ def wages(month: str, many: int, seed: int) -> Column:
     ])  # fmt: skip
 
 
-def month_of_work(month: str, gross: int, terms: dict[str, Any], contract: str) -> Work:
-    """The whole ``month``, at full time."""
+def month_of_work(month: str, gross: int, terms: dict[str, Any], contract: str, default_rate: bool) -> Work:
+    """The whole ``month``, at full time; no tax is withheld but at the ``default_rate``."""
     year, number = (int(part) for part in month.split("-"))
     first, last = date(year, number, 1), date(year, number, monthrange(year, number)[1])
     days = tuple(day for n in range(last.day) if (day := first + timedelta(days=n)).weekday() < 5)
     kind = COUNTRY.contract_type(contract)
     return Work(
         gross=gross, first_day=first, last_day=last, days=days, minutes=FULL_MONTH, pay_day=last,
-        worker=msgspec.convert({"tax_rate": "0"}, COUNTRY.worker), terms=msgspec.convert(terms, kind.terms),
+        worker=msgspec.convert({} if default_rate else {"tax_rate": "0"}, COUNTRY.worker), terms=msgspec.convert(terms, kind.terms),
         contract_first_day=first, contract_last_day=last,
     )  # fmt: skip
 
 
-def payslips(gross: Column, month: str, contract: str = "cddu", **terms: Any) -> Sheet:
+def payslips(
+    gross: Column, month: str, contract: str = "cddu", default_rate: bool = False, **terms: Any
+) -> Sheet:  # fmt: skip
     """Slips of ``gross`` (agreed pay, cents), each the only one of its year."""
     kind = COUNTRY.contract_type(contract)
-    work = month_of_work(month, int(gross[0]), terms, contract)
+    work = month_of_work(month, int(gross[0]), terms, contract, default_rate)
     law = COUNTRY.parameters.on(work.last_day)
     columns = (
         Columns.of([kind.row(work, COUNTRY.parameters)])
