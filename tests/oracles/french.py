@@ -15,6 +15,39 @@ from countries.fr import COUNTRY
 from shared_tools.paysheet import Column, Columns, Sheet
 
 FULL_MONTH = 9_100  # minutes: 1,820 hours a year / 12
+OPENFISCA_LINES = {
+    "vieillesse_plafonnee_salarie": ("ee_old_age_capped",),
+    "vieillesse_deplafonnee_salarie": ("ee_old_age_uncapped",),
+    "vieillesse_plafonnee_employeur": ("er_old_age_capped",),
+    "vieillesse_deplafonnee_employeur": ("er_old_age_uncapped",),
+    "agirc_arrco_salarie": ("ee_agirc_arrco_t1", "ee_agirc_arrco_t2"),
+    "agirc_arrco_employeur": ("er_agirc_arrco_t1", "er_agirc_arrco_t2"),
+    "contribution_equilibre_general_salarie": ("ee_ceg_t1", "ee_ceg_t2"),
+    "contribution_equilibre_general_employeur": ("er_ceg_t1", "er_ceg_t2"),
+    "contribution_equilibre_technique_salarie": ("ee_cet",),
+    "contribution_equilibre_technique_employeur": ("er_cet",),
+    "apec_salarie": ("ee_apec",),
+    "apec_employeur": ("er_apec",),
+    "prevoyance_obligatoire_cadre": ("er_provident_cadre",),
+    "mmid_employeur_net_allegement": ("er_health",),
+    "contribution_solidarite_autonomie": ("er_csa",),
+    "famille_net_allegement": ("er_family",),
+    "fnal": ("er_fnal",),
+    "chomage_employeur": ("er_unemployment",),
+    "accident_du_travail": ("er_accident",),
+    "financement_organisations_syndicales": ("er_dialogue_social",),
+    "participation_effort_construction": ("er_housing",),
+    "contribution_formation_professionnelle": ("er_training",),
+    "conge_individuel_formation_cdd": ("er_cpf_cdd",),
+    "versement_transport": ("er_mobility",),
+    "complementaire_sante_employeur": ("er_health_cover",),
+    "forfait_social": ("er_forfait_social",),
+    "allegement_general": ("er_reduction",),
+    "csg_deductible_salaire": ("ee_csg_deductible",),
+    "csg_imposable_salaire": ("ee_csg_non_deductible",),
+    "crds_salaire": ("ee_crds",),
+}
+"""Its variable → the lines that are the same by law, together."""
 SMIC_MONTHS = {"2026-04": 182_303, "2026-07": 186_702}
 """A month before and one after the minimum wage rose on 1 June 2026: its amount for a full month, cents."""
 

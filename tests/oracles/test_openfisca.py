@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
-from french import exactly, payslips, wages
+from french import OPENFISCA_LINES, exactly, payslips, wages
 from oracle import OPENFISCA, Oracle, why_no_openfisca
 
 from shared_tools.paysheet import Column, Sheet
@@ -22,38 +22,6 @@ pytestmark = pytest.mark.skipif(bool(why_no_openfisca()), reason=why_no_openfisc
 MANY = 10_000
 LAW_HOURS = 1820 / 12 / 151.67
 """It counts 151.67 hours a month; so many of its months are the law's."""
-SAME = {
-    "vieillesse_plafonnee_salarie": ("ee_old_age_capped",),
-    "vieillesse_deplafonnee_salarie": ("ee_old_age_uncapped",),
-    "vieillesse_plafonnee_employeur": ("er_old_age_capped",),
-    "vieillesse_deplafonnee_employeur": ("er_old_age_uncapped",),
-    "agirc_arrco_salarie": ("ee_agirc_arrco_t1", "ee_agirc_arrco_t2"),
-    "agirc_arrco_employeur": ("er_agirc_arrco_t1", "er_agirc_arrco_t2"),
-    "contribution_equilibre_general_salarie": ("ee_ceg_t1", "ee_ceg_t2"),
-    "contribution_equilibre_general_employeur": ("er_ceg_t1", "er_ceg_t2"),
-    "contribution_equilibre_technique_salarie": ("ee_cet",),
-    "contribution_equilibre_technique_employeur": ("er_cet",),
-    "apec_salarie": ("ee_apec",),
-    "apec_employeur": ("er_apec",),
-    "prevoyance_obligatoire_cadre": ("er_provident_cadre",),
-    "mmid_employeur_net_allegement": ("er_health",),
-    "contribution_solidarite_autonomie": ("er_csa",),
-    "famille_net_allegement": ("er_family",),
-    "fnal": ("er_fnal",),
-    "chomage_employeur": ("er_unemployment",),
-    "accident_du_travail": ("er_accident",),
-    "financement_organisations_syndicales": ("er_dialogue_social",),
-    "participation_effort_construction": ("er_housing",),
-    "contribution_formation_professionnelle": ("er_training",),
-    "conge_individuel_formation_cdd": ("er_cpf_cdd",),
-    "versement_transport": ("er_mobility",),
-    "complementaire_sante_employeur": ("er_health_cover",),
-    "forfait_social": ("er_forfait_social",),
-    "allegement_general": ("er_reduction",),
-    "csg_deductible_salaire": ("ee_csg_deductible",),
-    "csg_imposable_salaire": ("ee_csg_non_deductible",),
-    "crds_salaire": ("ee_crds",),
-}
 IN_TWO_SLICES = ("apec_salarie", "apec_employeur")
 """One line by law (to four ceilings), of which it rounds the part to the ceiling and the part above apart."""
 
@@ -151,7 +119,9 @@ def test_every_line_agrees(openfisca: Oracle, month: str, headcount: int, execut
     )  # fmt: skip
     pay = ours.gross
     same = {
-        name: codes for name, codes in SAME.items() if not (executive and name.startswith(("csg", "crds")))
+        name: codes
+        for name, codes in OPENFISCA_LINES.items()
+        if not (executive and name.startswith(("csg", "crds")))
     }
     apart = [*ALWAYS, *(OF_EXECUTIVES if executive else ())]
     theirs = answers(
