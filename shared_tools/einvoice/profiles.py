@@ -33,10 +33,6 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     self_billing: bool = False
     extended: bool = False
 
-    @property
-    def mixes_outside_vat(self) -> bool:
-        return self.extended
-
 
 _EN16931: Final = "urn:cen.eu:en16931:2017"
 _PEPPOL: Final = _EN16931 + "#compliant#urn:fdc:peppol.eu:2017:poacc"

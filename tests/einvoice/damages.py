@@ -178,6 +178,28 @@ ELEMENT = "the sheet asks for the element, not for its text"
 
 def _core() -> None:
     transfer, card, debit = plain.payment_means[0], Card(number="1234"), DirectDebit(mandate="M-1", creditor="AT61ZZZ01234567890", account="AT611904300234573201")  # fmt: skip
+    damage(
+        "XML-IDENTIFIER",
+        plain,
+        EN,
+        seller__ids=(Identifier("", "0088"),),
+        silent="the sheets ask for the element, not for its text",
+    )
+    for field in ("quantity", "price", "base_quantity", "vat_rate", "gross_price", "price_discount"):
+        others = {"vat_rate": " BR-S-05 BR-S-08"}.get(field, "")
+        free = with_totals(puts(rich, lines=(*rich.lines, line(5, "S", "20", price="0.00"))))
+        damage(
+            "XML-DECIMAL" + others.replace(" BR-S-08", ""),
+            free,
+            EN,
+            silent="the schema refuses it",
+            **{f"lines__4__{field}": "ten"},
+        )
+    damage("XML-DECIMAL", rich, EN, silent="the schema refuses it", allowances_charges__0__percent="ten")
+    damage(
+        "XML-DECIMAL", make("AT", "DE", "E"), EN, silent="the schema refuses it", vat_breakdown__0__rate="ten"
+    )
+    damage("BR-CO-17", make("AT", "DE", "E"), EN, vat_breakdown__0__rate="20")
     damage("XML-CHAR", plain, EN, order="a\x00b", silent="no XML can hold the character")
     damage("BR-02", plain, EN, number="")
     damage("BR-04", plain, EN, type_code="", official="BR-04 BR-CL-01")

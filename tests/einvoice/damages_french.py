@@ -7,6 +7,7 @@ from datetime import date
 from damages import FRENCH, damage, french, puts
 from einvoice_samples import everything, line, make, with_totals
 
+from shared_tools.einvoice import profiles
 from shared_tools.einvoice.model import (
     Address,
     AllowanceCharge,
@@ -80,6 +81,13 @@ def _french() -> None:
         official="BR-FR-11_BT-47 BR-FR-21_BT-49",
         silent="the sheet also compares the address with the SIREN that is not there",
     )
+    damage("BR-FR-32-LEGALID", french, FRENCH, buyer__legal_id=Identifier("55210055", "0002"))
+    damage("BR-FR-32-LEGALID", french, FRENCH, payee=Payee(name="Factor", legal_id=Identifier("1", "0002")))
+    for field in ("seller__ids", "buyer__ids"):
+        damage("BR-FR-32-ID", french, FRENCH, **{field: (Identifier("1", "0002"),)})
+    damage("BR-FR-32-ID", french, FRENCH, payee=Payee(name="Factor", id=Identifier("1", "0002")))
+    extended = profiles.FRENCH_EXTENDED_UBL
+    damage("BR-CL-22", make("FR", "FR", "E"), extended, lines__0__vat_reason_code="VATEX-XX")
     damage("BR-FR-12_BT-49", french, FRENCH, buyer__electronic_address=None)
     damage("BR-FR-13_BT-34", french, FRENCH, seller__electronic_address=None)
     lines = (*french.lines, line(4, "L", "7", price="0.00"))

@@ -33,7 +33,7 @@ def _peppol() -> None:
         charge=False, amount=0, base_amount=0, percent="5", reason="r", vat_category="S", vat_rate="21"
     )
     damage("PEPPOL-EN16931-R007", belgian, PEPPOL, process="S1")
-    damage("PEPPOL-EN16931-R008", belgian, PEPPOL, order=" ")
+    damage("XML-SPACES", belgian, PEPPOL, order=" ", official="PEPPOL-EN16931-R008")
     damage("PEPPOL-EN16931-R003", belgian, PEPPOL, buyer_reference="", order="")
     damage(
         "PEPPOL-EN16931-R005",

@@ -20,6 +20,7 @@ from shared_tools.money import exact, exponent, percent
 _D: Final = f"{{{DATA}}}"
 _DESCRIPTION: Final = 512
 _REASON: Final = 200
+_ADVANCE: Final = "386"
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,6 +94,8 @@ def _line(
         reference = group(node, _D + "lineModificationReference")
         put(reference, _D + "lineNumberReference", str(terms.correction.lines_before + number))
         put(reference, _D + "lineOperation", "CREATE")
+    if document.type_code == _ADVANCE:
+        put(group(node, _D + "advanceData"), _D + "advanceIndicator", "true")
     put(node, _D + "lineExpressionIndicator", "true")
     put(node, _D + "lineNatureIndicator", "PRODUCT" if row.goods else "SERVICE")
     must_put(node, _D + "lineDescription", row.description, f"lines.{number}.name")

@@ -33,13 +33,12 @@ EN16931: Final = (*texts.RULES, *core.RULES, *sums.RULES, *categories.RULES, *co
 def rules_of(profile: Profile) -> tuple[Rule, ...]:
     """The rules that a document in ``profile`` is held to, in the order in which they are asked."""
     rules = EN16931
-    if not profile.mixes_outside_vat:
-        rules += categories.ALONE
+    rules += codes.LINE_REASONS if profile.extended else categories.ALONE
     if "peppol" in profile.rules:
         rules += peppol.SELF_BILLING if profile.self_billing else peppol.BILLING
-        rules += texts.NO_SPACES_ALONE + identifiers.COMMON + identifiers.SWEDISH + german.PEPPOL_RULES
+        rules += identifiers.COMMON + identifiers.SWEDISH + german.PEPPOL_RULES
     if "xrechnung" in profile.rules:
-        rules += german.XRECHNUNG_RULES + german.RECOMMENDED + texts.NO_SPACES_ALONE + peppol.IN_XRECHNUNG
+        rules += german.XRECHNUNG_RULES + german.RECOMMENDED + peppol.IN_XRECHNUNG
     if "french" in profile.rules:
         rules += french.RULES
     return rules

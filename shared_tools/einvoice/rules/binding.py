@@ -22,7 +22,7 @@ def _codes(d: Document) -> set[str]:
 RULES: Final = (
     _once("UBL-SR-16", "BT-46", lambda d: d.buyer.ids, CLIENT),
     _once("UBL-SR-44", "BT-83", lambda d: {means.reference for means in d.payment_means if means.reference}),
-    _once("UBL-SR-46", "BT-82", lambda d: [m for m in d.payment_means if m.text for _ in m.credit_transfers or (0,)]),
+    _once("UBL-SR-46", "BT-82", lambda d: [means for means in d.payment_means if means.text]),
     _once("UBL-SR-47", "BT-81", _codes),
     _once("UBL-SR-54", "BG-18", lambda d: [means for means in d.payment_means if means.card]),
     _once("UBL-SR-55", "BG-19", lambda d: [means for means in d.payment_means if means.direct_debit]),

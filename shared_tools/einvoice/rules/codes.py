@@ -77,6 +77,13 @@ def _subject(note: Note) -> str:
     return note.subject or (parts[1] if len(parts) > 2 and len(parts[1]) == 3 else "")
 
 
+LINE_REASONS: Final = (
+    listed(
+        "BR-CL-22", "BT-121", "exemption_reasons", lambda d: [(line.vat_reason_code, line.id) for line in d.lines], VAT
+    ),
+)  # fmt: skip
+"""In EXTENDED-CTC-FR, which tells the reason on lines; national formats keep other codes there."""
+
 RULES: Final = (
     Rule(
         id="BR-CL-01", term="BT-3", message=NOT_IN_LIST,

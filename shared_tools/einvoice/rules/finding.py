@@ -27,6 +27,7 @@ Severity = Literal["fatal", "warning"]
 MISSING: Final = N_("Missing: {name} ({term}).")
 NOT_IN_LIST: Final = N_("{name} ({term}) is “{value}”, which is not in the official list.")
 WRONG_FORM: Final = N_("{name} ({term}) is “{value}”, which is not written correctly.")
+NOT_A_NUMBER: Final = N_("{name} ({term}) is “{value}”, which is not a number.")
 NEGATIVE: Final = N_("{name} ({term}) is {value}; it cannot be negative.")
 ENDS_BEFORE_IT_STARTS: Final = N_("A period ends before it starts: {value} ({term}).")
 NO_REASON: Final = N_("A reduction or addition has no reason ({term}).")

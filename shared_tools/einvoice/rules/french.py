@@ -54,6 +54,9 @@ _WAYS: Final = {
 }
 
 
+_IDS_BESIDE: Final = {"BT-47": "BT-46", "BT-61": "BT-60"}
+
+
 def _process(d: Document) -> str:
     return d.process or "S1"
 
@@ -279,10 +282,31 @@ RULES: Final = (
     Rule(
         id="BR-FR-10_BT-30", term="BT-30", way_out=SELLER, message=N_("The seller's SIREN (BT-30, scheme 0002) is missing or has not 9 digits."),
         broken=lambda d: when(not _SIREN.fullmatch(_siren(d.seller.legal_id)), _siren(d.seller.legal_id)),
+        also=("BR-FR-32-LEGALID",),
     ),
     Rule(
         id="BR-FR-11_BT-47", term="BT-47", way_out=CLIENT, message=N_("The buyer's SIREN (BT-47, scheme 0002) is missing or has not 9 digits."),
-        broken=lambda d: when(_treatment(d) == "B2B" and not _SIREN.fullmatch(_siren(d.buyer.legal_id)), _siren(d.buyer.legal_id)),
+        broken=lambda d: when(_treatment(d) == "B2B" and not _siren(d.buyer.legal_id)),
+    ),
+    *(
+        Rule(
+            id="BR-FR-32-LEGALID", term=term, message=N_("The SIREN “{value}” ({term}) has not 9 digits."), way_out=_WAYS.get(term, PAYMENT),
+            broken=lambda d, term=term: [
+                Fault(known.value) for known in (_party_ids(d, at)[1] for at in (_IDS_BESIDE[term],))
+                if known and known.scheme == "0002" and not _SIREN.fullmatch(known.value.strip())
+            ],
+        )
+        for term in ("BT-47", "BT-61")
+    ),
+    *(
+        Rule(
+            id="BR-FR-32-ID", term=term, message=N_("The SIREN “{value}” ({term}) has not 9 digits."), way_out=_WAYS.get(term, PAYMENT),
+            broken=lambda d, term=term: [
+                Fault(known.value) for known in _party_ids(d, term)[0]
+                if known.scheme in ("0002", "0231") and not _SIREN.fullmatch(known.value.strip())
+            ],
+        )
+        for term in ("BT-29", "BT-46", "BT-60")
     ),
     missing("BR-FR-12_BT-49", "BT-49", lambda d: _address(d, "BT-49"), CLIENT),
     missing("BR-FR-13_BT-34", "BT-34", lambda d: _address(d, "BT-34"), SELLER),

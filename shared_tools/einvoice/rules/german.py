@@ -164,7 +164,7 @@ XRECHNUNG_RULES: Final = (
         broken=lambda d: [Fault() for m in d.payment_means if m.direct_debit and blank(m.direct_debit.account)],
     ),
     Rule(
-        id="BR-TMP-2", term="BT-124", message=WRONG_FORM, severity="warning",
+        id="BR-TMP-2", term="BT-124", message=WRONG_FORM,
         broken=lambda d: [
             Fault(i.location) for i in d.supporting_documents if not blank(i.location) and not _URL.fullmatch(i.location)
         ],
@@ -191,7 +191,10 @@ def _peppol_id(id: str) -> str:
 
 def _between_germans(rule: Rule) -> Rule:
     return msgspec.structs.replace(
-        rule, id=_peppol_id(rule.id), broken=lambda d: rule.broken(d) if d.between_germans else ()
+        rule,
+        severity="warning" if rule.id == "BR-TMP-2" else rule.severity,
+        id=_peppol_id(rule.id),
+        broken=lambda d: rule.broken(d) if d.between_germans else (),
     )
 
 

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
+import msgspec
 from lxml import etree
 
 from shared_tools.einvoice.model import (
@@ -49,11 +51,15 @@ def tree(document: Document, profile: Profile) -> etree._Element:
     creditor = next((m.direct_debit.creditor for m in document.payment_means if m.direct_debit), "")
     payee_paid = document.payee is not None
     _party(_SUB(root, CAC + "AccountingSupplierParty"), document.seller, "" if payee_paid else creditor)
-    _party(_SUB(root, CAC + "AccountingCustomerParty"), document.buyer)
+    # Legal particulars and another tax number (BT-33, BT-32) are the seller's alone.
+    buyer = msgspec.structs.replace(document.buyer, legal_form="", tax_registration="")
+    _party(_SUB(root, CAC + "AccountingCustomerParty"), buyer)
     _third_parties(root, document, creditor)
     _delivery(root, document)
-    for means in document.payment_means:
-        _payment_means(root, means, document, credit)
+    # UBL's CreditNote has no DueDate of its own, and the binding wants one in all (UBL-SR-45).
+    due_date = document.due_date if credit else None
+    for number, means in enumerate(document.payment_means):
+        _payment_means(root, means, None if number else due_date)
     if document.payment_terms:
         _SUB(_SUB(root, CAC + "PaymentTerms"), CBC + "Note").text = document.payment_terms
     for item in document.allowances_charges:
@@ -254,18 +260,17 @@ def _delivery(root: etree._Element, document: Document) -> None:
         _SUB(_SUB(_SUB(node, CAC + "DeliveryParty"), CAC + "PartyName"), CBC + "Name").text = delivery.name
 
 
-def _payment_means(root: etree._Element, means: PaymentMeans, document: Document, credit: bool) -> None:
-    """One PaymentMeans for each account, as the binding gives BG-17 its repetition."""
+def _payment_means(root: etree._Element, means: PaymentMeans, due_date: date | None) -> None:
+    """One PaymentMeans for each account, as the binding gives BG-17 its repetition; what is said once stands in the first."""
     transfers: tuple[CreditTransfer | None, ...] = means.credit_transfers or (None,)
-    for transfer in transfers:
+    for number, transfer in enumerate(transfers):
         node = _SUB(root, CAC + "PaymentMeans")
         code = _SUB(node, CBC + "PaymentMeansCode")
         code.text = means.code
-        if means.text:
+        if means.text and not number:
             code.set("name", means.text)
-        if credit and document.due_date:
-            # UBL's CreditNote has no DueDate of its own.
-            _SUB(node, CBC + "PaymentDueDate").text = document.due_date.isoformat()
+        if due_date and not number:
+            _SUB(node, CBC + "PaymentDueDate").text = due_date.isoformat()
         if means.reference:
             _SUB(node, CBC + "PaymentID").text = means.reference
         if means.card:

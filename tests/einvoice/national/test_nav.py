@@ -160,6 +160,49 @@ def test_periods_discounts_charges_and_own_units_fit(national: Any, schema_error
     assert (one(xml, "unitOfMeasureOwn"), one(xml, "cashAccountingIndicator")) == ("E48", "true")
 
 
+def test_an_advance_says_so_on_its_lines(national: Any, schema_errors: Errors) -> None:
+    xml = nav.write(replace(national.make("HU"), type_code="386"), TERMS)
+    assert all_of(xml, "advanceIndicator") == ["true", "true"]
+    assert schema_errors(xml, "NAV data") == []
+
+
+def own(document: Document, **more: Any) -> Document:
+    return replace(document, seller=replace(document.seller, **more))
+
+
+@pytest.mark.parametrize(("code", "damage"), [
+    ("INCORRECT_DATE_INVOICE_ISSUE_DATE_LATE", lambda d: replace(d, issue_date=date(2026, 11, 25))),
+    ("INCORRECT_DATE_INVOICE_DELIVERY_TO_FROM", lambda d: replace(d, period=Period(start=date(2026, 11, 2), end=date(2026, 11, 1)))),
+    ("INCORRECT_VAT_CODE_SUPPLIER", lambda d: own(d, tax_registration="24795810-4-42")),
+    ("INCORRECT_VAT_CODE_CUSTOMER", lambda d: replace(d, buyer=replace(d.buyer, tax_registration="18160312-4-43"))),
+    ("SUPPLIER_CUSTOMER_MATCH_TAXPAYER", lambda d: replace(d, buyer=replace(d.buyer, tax_registration="24795810-2-42"))),
+    ("INCORRECT_HEAD_DATA_SUPPLIER_COMMUNITY_VAT_NUMBER", lambda d: own(d, vat_id="HU18160312")),
+    ("INCORRECT_HEAD_DATA_CUSTOMER_TAX_NUMBER", lambda d: replace(d, buyer=replace(d.buyer, tax_registration="18160313-2-43"))),
+    ("INCORRECT_LINE_DATA_VAT_PERCENTAGE", lambda d: replace(d, vat_breakdown=(replace(d.vat_breakdown[0], rate="25"),))),
+    ("INVALID_VAT_DATA", lambda d: replace(d, vat_breakdown=(replace(d.vat_breakdown[0], category="Z"),))),
+    ("DOMESTIC_TAXNUMBER_EXPECTED_REVERSE_CHARGE", lambda d: replace(
+        d, vat_breakdown=(replace(d.vat_breakdown[0], category="AE"),), buyer=replace(d.buyer, vat_id="", tax_registration=""))),
+    ("INCORRECT_SUMMARY_DATA_INVOICE_NET_AMOUNT", lambda d: replace(d, totals=replace(d.totals, net=-1))),
+    ("INCORRECT_LINE_CALCULATION_NET_AMOUNT", lambda d: replace(d, lines=(replace(d.lines[0], net=1),))),
+])  # fmt: skip
+def test_what_nav_would_refuse_is_said_before(national: Any, code: str, damage: Any) -> None:
+    whole = national.make("HU")
+    assert nav.objections(whole, TERMS, NOW.date()) == []
+    found = nav.objections(damage(whole), TERMS, NOW.date())
+    assert [each.code for each in found] == [code]
+    assert found[0].sentence and found[0].way_out
+
+
+def test_a_correction_dated_before_its_invoice_or_of_itself(national: Any) -> None:
+    credit = national.make("HU", credit=True)
+    assert nav.objections(credit, STORNO, NOW.date()) == []
+    early = replace(credit, preceding=(replace(credit.preceding[0], day=date(2026, 11, 21)),))
+    itself = replace(credit, preceding=(replace(credit.preceding[0], number=credit.number),))
+    assert [found.code for document in (early, itself) for found in nav.objections(document, STORNO, NOW.date())] == [
+        "INCORRECT_DATE_INVOICE_MODIFICATION_ISSUE_DATE_ORIGINAL", "INCORRECT_HEAD_DATA_MOD_REF_INVOICE_NUMBER",
+    ]  # fmt: skip
+
+
 rows = st.lists(
     st.tuples(
         st.sampled_from([("S", "27"), ("S", "18"), ("S", "5"), ("E", "0"), ("O", "")]),
