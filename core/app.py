@@ -39,6 +39,7 @@ from core.payroll import pages as payroll
 from core.sales import api as sales_api
 from core.sales import client_pages
 from core.sales import pages as sales
+from core.trade import pages as trade
 from core.web import schema, static
 from core.web.access import PUBLIC, guard
 from core.web.forms import read_form
@@ -52,7 +53,7 @@ _log = logging.getLogger("smartcoop")
 ENTITY = (
     *access.HANDLERS, *home.HANDLERS, *activities.HANDLERS, *sales.HANDLERS, *clients.HANDLERS, *client_pages.HANDLERS,
     *contracts.HANDLERS, *expenses.HANDLERS, *payroll.HANDLERS, *members.HANDLERS, *ledger.HANDLERS, *bank.HANDLERS, *figures.HANDLERS,
-    *sales_api.HANDLERS, *payroll_api.HANDLERS, *schema.HANDLERS,
+    *trade.HANDLERS, *sales_api.HANDLERS, *payroll_api.HANDLERS, *schema.HANDLERS,
 )  # fmt: skip
 GROUP = (*access.HANDLERS, *group_pages.HANDLERS)
 

@@ -9,6 +9,8 @@ from litestar import Request, Response, get, post
 from litestar.enums import MediaType
 
 from core.db import not_found
+from core.federation.envelope import parsed
+from core.federation.keys import receive_proposal
 from core.group import store
 from core.group.actions import receive
 from core.group.annual import annual
@@ -147,8 +149,11 @@ def report(page: Page, year: str = "") -> Response[str]:
 
 @post("/inbox", opt={"access": PUBLIC}, sync_to_thread=True, media_type=MediaType.JSON)
 def inbox(page: Page, body: bytes, request: Request[Any, Any, Any]) -> dict[str, Any]:
-    """Takes an envelope from an entity. Its signature is its permission; the same one again changes nothing."""
+    """Takes figures from an entity, or the key it will sign with. Its signature is its permission; the same one again changes nothing."""
     with page.house.store.work() as uow:
+        if parsed(body).kind == "keys":
+            change = receive_proposal(uow, body)
+            return {"entity": change.entity, "since": change.since}
         taken = receive(uow, body)
     return {"entity": taken.entity, "month": taken.month, "number": taken.number, "version": taken.version}
 
