@@ -28,6 +28,7 @@ from core.contracts import ahead as _contracts_ahead  # noqa: F401 - tells of th
 from core.contracts import pages as contracts
 from core.country import all_countries
 from core.expenses import pages as expenses
+from core.figures import api as figures_api
 from core.figures import pages as figures
 from core.group import pages as group_pages
 from core.home import pages as home
@@ -53,7 +54,7 @@ _log = logging.getLogger("smartcoop")
 ENTITY = (
     *access.HANDLERS, *home.HANDLERS, *activities.HANDLERS, *sales.HANDLERS, *clients.HANDLERS, *client_pages.HANDLERS,
     *contracts.HANDLERS, *expenses.HANDLERS, *payroll.HANDLERS, *members.HANDLERS, *ledger.HANDLERS, *bank.HANDLERS, *figures.HANDLERS,
-    *trade.HANDLERS, *sales_api.HANDLERS, *payroll_api.HANDLERS, *schema.HANDLERS,
+    *trade.HANDLERS, *figures_api.HANDLERS, *sales_api.HANDLERS, *payroll_api.HANDLERS, *schema.HANDLERS,
 )  # fmt: skip
 GROUP = (*access.HANDLERS, *group_pages.HANDLERS)
 
@@ -82,13 +83,21 @@ def build(
     jobs_of_slices.register()
     alone = len(entities) == 1 and group_home is None
     houses = [
-        House.of_entity(opened.store, "" if alone else f"/{code}", demo, opened.key)
+        House.of_entity(
+            opened.store,
+            "" if alone else f"/{code}",
+            demo,
+            opened.key,
+            opened.settings.drill,
+            opened.settings.drill_names,
+        )
         for code, home in entities.items()
         for opened in [instance.open_instance(home, clock)]
     ]
     routers = [_router(house, ENTITY) for house in houses]
     if group_home is not None:
-        house = House.of_group(instance.open_group(group_home, clock).store, "/group", _languages(), demo)
+        group = instance.open_group(group_home, clock)
+        house = House.of_group(group.store, "/group", _languages(), demo, group.key)
         houses.append(house)
         routers.append(_router(house, GROUP))
     routes: list[Any] = [*routers, static.serve]
