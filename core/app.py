@@ -30,6 +30,7 @@ from core.contracts import pages as contracts
 from core.country import all_countries
 from core.demo import living
 from core.expenses import pages as expenses
+from core.figures import api as figures_api
 from core.figures import pages as figures
 from core.group import pages as group_pages
 from core.home import pages as home
@@ -41,6 +42,7 @@ from core.payroll import pages as payroll
 from core.sales import api as sales_api
 from core.sales import client_pages
 from core.sales import pages as sales
+from core.trade import pages as trade
 from core.web import schema, static
 from core.web.access import PUBLIC, guard
 from core.web.forms import read_form
@@ -54,7 +56,7 @@ _log = logging.getLogger("smartcoop")
 ENTITY = (
     *access.HANDLERS, *home.HANDLERS, *activities.HANDLERS, *sales.HANDLERS, *clients.HANDLERS, *client_pages.HANDLERS,
     *contracts.HANDLERS, *notices.HANDLERS, *expenses.HANDLERS, *payroll.HANDLERS, *members.HANDLERS, *ledger.HANDLERS, *bank.HANDLERS, *figures.HANDLERS,
-    *sales_api.HANDLERS, *payroll_api.HANDLERS, *schema.HANDLERS,
+    *trade.HANDLERS, *figures_api.HANDLERS, *sales_api.HANDLERS, *payroll_api.HANDLERS, *schema.HANDLERS,
 )  # fmt: skip
 GROUP = (*access.HANDLERS, *group_pages.HANDLERS)
 
@@ -86,12 +88,20 @@ def build(
     alone = len(entities) == 1 and group_home is None
     opened = {code: instance.open_instance(home, clock) for code, home in entities.items()}
     houses = [
-        House.of_entity(entity.store, "" if alone else f"/{code}", demo, entity.key)
+        House.of_entity(
+            entity.store,
+            "" if alone else f"/{code}",
+            demo,
+            entity.key,
+            entity.settings.drill,
+            entity.settings.drill_names,
+        )
         for code, entity in opened.items()
     ]
     routers = [_router(house, ENTITY) for house in houses]
     if group_home is not None:
-        house = House.of_group(instance.open_group(group_home, clock).store, "/group", _languages(), demo)
+        group = instance.open_group(group_home, clock)
+        house = House.of_group(group.store, "/group", _languages(), demo, group.key)
         houses.append(house)
         routers.append(_router(house, GROUP))
     routes: list[Any] = [*routers, static.serve]

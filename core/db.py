@@ -335,7 +335,12 @@ class Store(Database[UnitOfWork]):
     """An entity's database with its country and its own facts; ``key`` is what its instance signs with, where it has one."""
 
     def __init__(
-        self, engine: Engine, country: Country, clock: Clock, identity: Identity | None = None, key: Any = None
+        self,
+        engine: Engine,
+        country: Country,
+        clock: Clock,
+        identity: Identity | None = None,
+        key: Any = None,
     ) -> None:
         super().__init__(engine, clock)
         self.country = country

@@ -102,11 +102,24 @@ def seal(key: SigningKey, kind: Kind, sender: str, body: bytes) -> bytes:
     return msgspec.json.encode(envelope)
 
 
+_PRIME = 2**255 - 19
+# Points of order 1, 2, 4 and 8 (RFC 8032 5.1, curve edwards25519): under such a "key" one signature fits many messages.
+_WEAK = {0, 1, _PRIME - 1} | {
+    int.from_bytes(bytes.fromhex(point), "little") % 2**255
+    for point in (
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+    )
+}
+
+
 def key_name(public: str) -> str:
     """The name of a public key (hexadecimal): the beginning of its hash. Raises Refusal ``not_a_key``."""
     try:
         raw = bytes.fromhex(public)
         Ed25519PublicKey.from_public_bytes(raw)
+        if int.from_bytes(raw, "little") % 2**255 % _PRIME in _WEAK:
+            raise ValueError
     except ValueError:
         raise Refusal("not_a_key", f"{public[:80]!r} is no public key.", field="key", way_out="Copy all 64 signs of it.") from None  # fmt: skip
     return sha256(raw).hexdigest()[:16]

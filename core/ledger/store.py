@@ -197,6 +197,22 @@ def account_rows(uow: UnitOfWork, role: str, month: str) -> list[sa.RowMapping]:
     )
 
 
+def accounts_to(uow: UnitOfWork, role: str, month: str) -> list[sa.RowMapping]:
+    """By national account of ``role``: what stood there before ``month`` (``before``) and what moved in it (``moved``)."""
+    here = entry.c.month == month
+    before, moved = (
+        sa.func.sum(sa.case((here, then), else_=otherwise)).label(name)
+        for name, then, otherwise in (("before", 0, posting.c.amount), ("moved", posting.c.amount, 0))
+    )
+    return uow.rows(
+        sa.select(posting.c.account, before, moved)
+        .join(entry, entry.c.id == posting.c.entry)
+        .where(posting.c.role == role, entry.c.month <= month)
+        .group_by(posting.c.account)
+        .order_by(posting.c.account)
+    )
+
+
 def entry_rows(
     uow: UnitOfWork, role: str, month: str, account: str, limit: int = 100, offset: int = 0
 ) -> list[sa.RowMapping]:

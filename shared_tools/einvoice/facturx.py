@@ -16,7 +16,14 @@ from typing import Any, Final
 import facturx
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
-from pypdf.generic import ArrayObject, ByteStringObject, DictionaryObject, NameObject, StreamObject, TextStringObject
+from pypdf.generic import (
+    ArrayObject,
+    ByteStringObject,
+    DictionaryObject,
+    NameObject,
+    StreamObject,
+    TextStringObject,
+)
 
 from shared_tools.einvoice import cii
 from shared_tools.einvoice.model import Document
@@ -175,5 +182,3 @@ def _unpacked(file: StreamObject, most: int) -> bytes:
             way_out="Ask the sender for an invoice without large attachments.",
         )  # fmt: skip
     return data
-
-
