@@ -13,7 +13,6 @@ from datetime import date
 from io import BytesIO
 from typing import Any, Final
 
-import facturx
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 from pypdf.generic import (
@@ -58,6 +57,9 @@ def embed(pdf: bytes, document: Document, profile: Profile, language: str = "") 
 def embed_xml(pdf: bytes, xml: bytes, document: Document, language: str = "") -> bytes:
     """As ``embed``, with XML that is written already."""
     _must_be_pdf_a3(pdf)
+    # It brings an HTTP client along, which whoever only writes XML need not load.
+    import facturx
+
     what = "Credit note" if document.is_credit_note else "Invoice"
     title = f"{document.seller.name}: {what} {document.number}"
     made = facturx.generate_from_binary(
@@ -86,6 +88,7 @@ def _must_be_pdf_a3(pdf: bytes) -> None:
 def _dated(pdf: bytes, day: date) -> bytes:
     """``pdf`` with the invoice's day in place of the clock's, in the file's own information, its XMP and its attachment."""
     writer = PdfWriter(clone_from=BytesIO(pdf))
+    writer.pdf_header = "%PDF-1.7"
     stamp = TextStringObject(f"D:{day:%Y%m%d}000000+00'00'")
     writer.add_metadata({"/CreationDate": stamp, "/ModDate": stamp})
     root = writer.root_object
