@@ -7,7 +7,6 @@ Whether the signature holds is not asked: FACe asks it of what we send; of what 
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Final
 
 from lxml import etree
@@ -67,11 +66,7 @@ def _document(root: etree._Element, invoice: etree._Element) -> Document:
         )  # fmt: skip
     reading = Reading({}, currency)
     text = reading.text
-    issue_date = reading.day(invoice, "InvoiceIssueData/IssueDate", "IssueDate")
-    if issue_date is None:
-        raise Refusal(
-            "date_missing", "the invoice has no date.", field="IssueDate", way_out="Ask the sender to correct it."
-        )  # fmt: skip
+    issue_date = reading.must_day(invoice, "InvoiceIssueData/IssueDate", "IssueDate")
     corrective = reading.one(invoice, "InvoiceHeader/Corrective")
     total = cents(reading, invoice, "InvoiceTotals/InvoiceTotal")
     credit = corrective is not None and total < 0
@@ -80,6 +75,7 @@ def _document(root: etree._Element, invoice: etree._Element) -> Document:
     groups = tuple(_group(reading, node, lines, sign) for node in reading.all(invoice, "TaxesOutputs/Tax"))
     items = read_lines.document_items(reading, invoice, groups, sign)
     supplied = reading.day(invoice, "InvoiceIssueData/OperationDate", "OperationDate")
+    payments = reading.all(invoice, "PaymentDetails/Installment")
     header = text(invoice, "InvoiceHeader/InvoiceSeriesCode"), text(invoice, "InvoiceHeader/InvoiceNumber")
     return Document(
         number="".join(header),
@@ -92,7 +88,7 @@ def _document(root: etree._Element, invoice: etree._Element) -> Document:
         vat_breakdown=groups,
         lines=lines,
         allowances_charges=items,
-        due_date=_due_date(reading, invoice),
+        due_date=reading.latest(payments, "InstallmentDueDate"),
         order=text(invoice, "InvoiceIssueData/ReceiverTransactionReference"),
         contract=text(invoice, "InvoiceIssueData/ReceiverContractReference"),
         notes=tuple(_notes(reading, invoice)),
@@ -100,7 +96,7 @@ def _document(root: etree._Element, invoice: etree._Element) -> Document:
         delivery=Delivery(day=supplied) if supplied else None,
         period=read_lines.period(reading, reading.one(invoice, "InvoiceIssueData/InvoicingPeriod")),
         payment_means=tuple(
-            _means(reading, node) for node in reading.all(invoice, "PaymentDetails/Installment")
+            _means(reading, node) for node in payments
         ),
         specification=f"Facturae {text(root, 'FileHeader/SchemaVersion')}",
     )  # fmt: skip
@@ -131,14 +127,6 @@ def _totals(
         allowances=sum(item.amount for item in items if not item.charge),
         charges=sum(item.amount for item in items if item.charge),
     )  # fmt: skip
-
-
-def _due_date(reading: Reading, invoice: etree._Element) -> date | None:
-    days = [
-        reading.day(node, "InstallmentDueDate", "InstallmentDueDate")
-        for node in reading.all(invoice, "PaymentDetails/Installment")
-    ]
-    return max((day for day in days if day), default=None)
 
 
 def _notes(reading: Reading, invoice: etree._Element) -> list[Note]:

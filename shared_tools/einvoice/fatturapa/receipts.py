@@ -15,7 +15,7 @@ from lxml import etree
 
 from shared_tools.einvoice.fatturapa import terms as codes
 from shared_tools.einvoice.fatturapa.terms import Terms
-from shared_tools.einvoice.model import Document, Identifier
+from shared_tools.einvoice.model import Document
 from shared_tools.einvoice.objections import Objection
 from shared_tools.einvoice.parsed import parse
 from shared_tools.einvoice.submission import Event
@@ -46,7 +46,7 @@ def file_name(document: Document, terms: Terms) -> str:
 
     Raises Refusal ``file_number_unfit``.
     """
-    sender = terms.transmitter or Identifier(*reversed(codes.fiscal_id(document.seller)))
+    sender = codes.sender(document, terms)
     if not _PROGRESSIVE.fullmatch(terms.progressive):
         raise Refusal(
             "file_number_unfit", f"{terms.progressive!r} cannot number a file at the SdI: 1 to 5 letters or digits.",
