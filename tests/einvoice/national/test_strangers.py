@@ -26,9 +26,7 @@ GARBLED = [
 
 @pytest.mark.parametrize("name", READERS)
 @pytest.mark.parametrize("credit", [False, True])
-def test_garbled_files_are_read_or_refused_never_a_traceback(
-    national: Any, name: str, credit: bool
-) -> None:
+def test_garbled_files_are_read_or_refused_never_a_traceback(national: Any, name: str, credit: bool) -> None:
     country, write, read = READERS[name]
     less = AllowanceCharge(charge=False, amount=333, reason="−")
     line = national.line(1, rate=national.RATES[country][0], allowances_charges=(less,))
