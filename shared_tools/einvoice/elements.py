@@ -40,6 +40,16 @@ def must_put(parent: etree._Element, tag: str, text: str, field: str) -> None:
     put(parent, tag, text)
 
 
+def short(number: str, most: int, field: str) -> str:
+    """``number`` where the format has room for it. Raises Refusal ``too_long``: a number is never cut."""
+    if len(number) > most:
+        raise Refusal(
+            "too_long", f"{number!r} has {len(number)} characters; the format takes {most}.", field=field,
+            way_out="Use a shorter number.",
+        )  # fmt: skip
+    return number
+
+
 def put_day(parent: etree._Element, tag: str, day: date | None) -> None:
     put(parent, tag, day.isoformat() if day else "")
 

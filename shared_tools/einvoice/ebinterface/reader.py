@@ -43,11 +43,7 @@ def read(xml: bytes) -> Document:
         )  # fmt: skip
     reading = Reading(_PREFIXES, root.get("InvoiceCurrency", "EUR"))
     text = reading.text
-    issue_date = reading.day(root, "e:InvoiceDate", "InvoiceDate")
-    if issue_date is None:
-        raise Refusal(
-            "date_missing", "the invoice has no date.", field="InvoiceDate", way_out="Ask the sender to correct it."
-        )  # fmt: skip
+    issue_date = reading.must_day(root, "e:InvoiceDate", "InvoiceDate")
     lines = tuple(_line(reading, node) for node in reading.all(root, "e:Details/e:ItemList/e:ListLineItem"))
     items = tuple(
         _change(reading, node)

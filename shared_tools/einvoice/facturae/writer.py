@@ -11,7 +11,7 @@ from typing import Final
 from lxml import etree
 
 from shared_tools.einvoice.compute import signed
-from shared_tools.einvoice.elements import decimal_text, group, must_put, put, put_day
+from shared_tools.einvoice.elements import decimal_text, group, must_put, put, put_day, short
 from shared_tools.einvoice.facturae import terms as codes
 from shared_tools.einvoice.facturae.parties import add_parties, tax_id
 from shared_tools.einvoice.facturae.terms import NAMESPACE, Terms
@@ -88,7 +88,7 @@ def _file_header(node: etree._Element, document: Document, sign: int) -> None:
     put(
         batch,
         "BatchIdentifier",
-        f"{tax_id(document.seller, 'seller.vat_id')}{_short(document.number, 'BT-1')}",
+        f"{tax_id(document.seller, 'seller.vat_id')}{short(document.number, _NUMBER, 'BT-1')}",
     )
     put(batch, "InvoicesCount", "1")
     for tag, amount in (
@@ -99,17 +99,8 @@ def _file_header(node: etree._Element, document: Document, sign: int) -> None:
     put(batch, "InvoiceCurrencyCode", document.currency)
 
 
-def _short(number: str, field: str) -> str:
-    if len(number) > _NUMBER:
-        raise Refusal(
-            "too_long", f"{number!r} has {len(number)} characters; Facturae takes {_NUMBER}.", field=field,
-            way_out="Use a shorter number.",
-        )  # fmt: skip
-    return number
-
-
 def _header(node: etree._Element, document: Document, terms: Terms) -> None:
-    put(node, "InvoiceNumber", _short(document.number, "BT-1"))
+    put(node, "InvoiceNumber", short(document.number, _NUMBER, "BT-1"))
     put(node, "InvoiceDocumentType", "FC")
     put(node, "InvoiceClass", "OR" if document.is_credit_note else "OO")
     if not document.is_credit_note:
@@ -121,7 +112,7 @@ def _header(node: etree._Element, document: Document, terms: Terms) -> None:
         )  # fmt: skip
     earlier = document.preceding[0]
     node = group(node, "Corrective")
-    put(node, "InvoiceNumber", _short(earlier.number, "BT-25"))
+    put(node, "InvoiceNumber", short(earlier.number, _NUMBER, "BT-25"))
     put(node, "ReasonCode", terms.reason)
     put(node, "ReasonDescription", codes.REASONS[terms.reason])
     _period(node, "TaxPeriod", document.period or Period(start=earlier.day, end=earlier.day))

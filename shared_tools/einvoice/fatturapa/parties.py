@@ -10,7 +10,7 @@ from shared_tools.einvoice.elements import group, must_put, put
 from shared_tools.einvoice.fatturapa import terms as codes
 from shared_tools.einvoice.fatturapa.terms import Register, Terms
 from shared_tools.einvoice.latin import basic, latin1
-from shared_tools.einvoice.model import Address, Contact, Document, Identifier, Party
+from shared_tools.einvoice.model import Address, Contact, Document, Party
 from shared_tools.einvoice.written import amount_text
 from shared_tools.refusal import Refusal
 
@@ -33,7 +33,7 @@ def add_header(root: etree._Element, document: Document, terms: Terms) -> None:
 
 
 def _transmission(node: etree._Element, document: Document, terms: Terms) -> None:
-    sender = terms.transmitter or Identifier(*reversed(codes.fiscal_id(document.seller)))
+    sender = codes.sender(document, terms)
     _fiscal_id(node, sender.scheme, sender.value, tag="IdTrasmittente")
     must_put(node, "ProgressivoInvio", terms.progressive, "progressive")
     put(node, "FormatoTrasmissione", "FPA12" if codes.is_authority(document.buyer) else "FPR12")

@@ -12,7 +12,7 @@ from shared_tools.einvoice.fatturapa import terms as codes
 from shared_tools.einvoice.fatturapa.lines import UNITS_READ
 from shared_tools.einvoice.model import AllowanceCharge, Line, Period
 from shared_tools.einvoice.parsed import Reading
-from shared_tools.money import exact, rounded
+from shared_tools.money import exact, exponent, rounded
 
 _DOCUMENT_ITEMS: Final = frozenset({"SC", "PR", "AB", "AC"})
 
@@ -46,7 +46,7 @@ def line(reading: Reading, node: etree._Element) -> Line:
         reading.day(node, "DataFinePeriodo", "BT-135"),
     )
     unit = text(node, "UnitaMisura")
-    net = rounded(exact(reading.decimal(node, "PrezzoTotale", "PrezzoTotale") or "0") * 100)
+    net = _total(reading, node)
     changes = [
         _change(reading, change, price, quantity) for change in reading.all(node, "ScontoMaggiorazione")
     ]
@@ -56,17 +56,26 @@ def line(reading: Reading, node: etree._Element) -> Line:
         vat_category=category, vat_rate="" if category == "O" else reading.decimal(node, "AliquotaIVA", "AliquotaIVA"),
         vat_reason_code=code, period=Period(start=start, end=end) if start or end else None,
         accounting_reference=text(node, "RiferimentoAmministrazione"),
-        allowances_charges=_settled(tuple(changes), price * quantity * 100, net),
+        allowances_charges=_settled(tuple(changes), price * quantity * 10 ** exponent(reading.currency), net),
         seller_item=next((text(known, "CodiceValore") for known in reading.all(node, "CodiceArticolo")), ""),
     )  # fmt: skip
+
+
+def _total(reading: Reading, node: etree._Element) -> int:
+    """PrezzoTotale, which may have eight places, half up to the minor unit."""
+    return rounded(
+        exact(reading.decimal(node, "PrezzoTotale", "PrezzoTotale") or "0") * 10 ** exponent(reading.currency)
+    )
 
 
 def _change(reading: Reading, node: etree._Element, price: Fraction, quantity: Fraction) -> AllowanceCharge:
     percent = reading.decimal(node, "Percentuale", "Percentuale")
     amount = reading.decimal(node, "Importo", "Importo")
-    whole = exact(amount) * 100 * abs(quantity) if amount else abs(price * quantity) * exact(percent or "0")
+    share = exact(amount) * abs(quantity) if amount else abs(price * quantity) * exact(percent or "0") / 100
     return AllowanceCharge(
-        charge=reading.text(node, "Tipo") == "MG", amount=rounded(whole), percent="" if amount else percent
+        charge=reading.text(node, "Tipo") == "MG",
+        amount=rounded(share * 10 ** exponent(reading.currency)),
+        percent="" if amount else percent,
     )
 
 
@@ -80,7 +89,7 @@ def _settled(changes: tuple[AllowanceCharge, ...], whole: Fraction, net: int) ->
 
 def document_item(reading: Reading, node: etree._Element) -> AllowanceCharge:
     category, _ = reason(reading, node)
-    amount = rounded(exact(reading.decimal(node, "PrezzoTotale", "PrezzoTotale") or "0") * 100)
+    amount = _total(reading, node)
     return AllowanceCharge(
         charge=amount >= 0, amount=abs(amount), reason=reading.text(node, "Descrizione"), vat_category=category,
         vat_rate="" if category == "O" else reading.decimal(node, "AliquotaIVA", "AliquotaIVA"),

@@ -6,7 +6,6 @@ What EN 16931 has no term for reads so: a pension fund's contribution (DatiCassa
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Final
 
 from lxml import etree
@@ -63,11 +62,7 @@ def _document(root: etree._Element, body: etree._Element) -> Document:
     reading = Reading({}, currency)
     text = reading.text
     kind = text(body, f"{_GENERAL}/TipoDocumento")
-    issue_date = reading.day(body, f"{_GENERAL}/Data", "Data")
-    if issue_date is None:
-        raise Refusal(
-            "date_missing", "the invoice has no date.", field="Data", way_out="Ask the sender to correct it."
-        )  # fmt: skip
+    issue_date = reading.must_day(body, f"{_GENERAL}/Data", "Data")
     details = reading.all(body, "DatiBeniServizi/DettaglioLinee")
     lines = tuple(line(reading, node) for node in details if not is_document_item(node))
     items = (
@@ -77,7 +72,7 @@ def _document(root: etree._Element, body: etree._Element) -> Document:
     groups = tuple(_group(reading, node) for node in reading.all(body, "DatiBeniServizi/DatiRiepilogo"))
     header = root.find("FatturaElettronicaHeader")
     assert header is not None
-    due = _due_date(reading, body)
+    payments = reading.all(body, "DatiPagamento/DettaglioPagamento")
     return Document(
         number=text(body, f"{_GENERAL}/Numero"),
         issue_date=issue_date,
@@ -90,7 +85,7 @@ def _document(root: etree._Element, body: etree._Element) -> Document:
         lines=lines,
         allowances_charges=items,
         tax_point_code="432" if text(body, "DatiBeniServizi/DatiRiepilogo/EsigibilitaIVA") == "D" else "",
-        due_date=due,
+        due_date=reading.latest(payments, "DataScadenzaPagamento"),
         order=text(body, "DatiGenerali/DatiOrdineAcquisto/IdDocumento"),
         contract=text(body, "DatiGenerali/DatiContratto/IdDocumento"),
         receiving_advice=text(body, "DatiGenerali/DatiRicezione/IdDocumento"),
@@ -99,7 +94,7 @@ def _document(root: etree._Element, body: etree._Element) -> Document:
             PrecedingInvoice(number=text(node, "IdDocumento"), day=reading.day(node, "Data", "DatiFattureCollegate"))
             for node in reading.all(body, "DatiGenerali/DatiFattureCollegate")
         ),
-        payment_means=tuple(_means(reading, node) for node in reading.all(body, "DatiPagamento/DettaglioPagamento")),
+        payment_means=tuple(_means(reading, node) for node in payments),
         specification=f"FatturaPA {root.get('versione', '')} {kind}".strip(),
     )  # fmt: skip
 
@@ -134,14 +129,6 @@ def _totals(
         charges=sum(item.amount for item in items if item.charge),
         net=net, vat=vat, gross=net + vat, rounding=rounding, due=due, prepaid=whole - due,
     )  # fmt: skip
-
-
-def _due_date(reading: Reading, body: etree._Element) -> date | None:
-    days = [
-        reading.day(node, "DataScadenzaPagamento", "DataScadenzaPagamento")
-        for node in reading.all(body, "DatiPagamento/DettaglioPagamento")
-    ]
-    return max((day for day in days if day), default=None)
 
 
 def _notes(reading: Reading, body: etree._Element) -> list[Note]:

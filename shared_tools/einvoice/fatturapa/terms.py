@@ -66,7 +66,7 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     """What the document does not say.
 
     ``progressive`` ProgressivoInvio, unique with the sender, 1 to 10 letters and digits. ``transmitter`` who hands the
-    file to the SdI, as country and code; the seller's own number where None. ``regime`` RegimeFiscale.
+    file to the SdI, its code with the country as scheme; the seller itself where None. ``regime`` RegimeFiscale.
     ``document_type`` TipoDocumento where BT-3 does not decide it (TD24 deferred invoice). ``stamp`` virtual stamp duty,
     minor units (DM 17.6.2014), 0 for none. ``split_payment`` the buyer pays the VAT to the Treasury (art. 17-ter).
     ``cup`` and ``cig`` the codes of a public project and tender.
@@ -149,6 +149,14 @@ def fiscal_id(party: Party) -> tuple[str, str]:
         return "", ""
     country, code = party.vat_id[:2], party.vat_id[2:]
     return ("GR" if country == "EL" else country), code
+
+
+def sender(document: Document, terms: Terms) -> Identifier:
+    """Who hands the file to the SdI: its code, with the country as scheme."""
+    if terms.transmitter:
+        return terms.transmitter
+    country, code = fiscal_id(document.seller)
+    return Identifier(code, country)
 
 
 def is_italian(address: Address) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 
 from lxml import etree
 
-from shared_tools.einvoice.elements import decimal_text, group, must_put, put, put_day
+from shared_tools.einvoice.elements import decimal_text, group, must_put, put, put_day, short
 from shared_tools.einvoice.fatturapa import terms as codes
 from shared_tools.einvoice.fatturapa.lines import add_lines
 from shared_tools.einvoice.fatturapa.parties import add_header
@@ -69,7 +69,7 @@ def _general(node: etree._Element, document: Document, terms: Terms) -> None:
     put(general, "TipoDocumento", codes.document_type(document, terms))
     put(general, "Divisa", document.currency)
     put_day(general, "Data", document.issue_date)
-    put(general, "Numero", _short(document.number, "BT-1"))
+    put(general, "Numero", short(basic(document.number, "BT-1"), _NUMBER, "BT-1"))
     if terms.stamp:
         stamp = group(general, "DatiBollo")
         put(stamp, "BolloVirtuale", "SI")
@@ -90,26 +90,16 @@ def _general(node: etree._Element, document: Document, terms: Terms) -> None:
         _related(node, "DatiRicezione", document.receiving_advice, None)
     for earlier in document.preceding:
         linked = group(node, "DatiFattureCollegate")
-        must_put(linked, "IdDocumento", _short(earlier.number, "BT-25"), "BT-25")
+        must_put(linked, "IdDocumento", short(basic(earlier.number, "BT-25"), _NUMBER, "BT-25"), "BT-25")
         put_day(linked, "Data", earlier.day)
 
 
 def _related(node: etree._Element, tag: str, number: str, terms: Terms | None) -> None:
     related = group(node, tag)
-    put(related, "IdDocumento", _short(number, "BT-13"))
+    put(related, "IdDocumento", short(basic(number, "BT-13"), _NUMBER, "BT-13"))
     if terms:
         put(related, "CodiceCUP", terms.cup)
         put(related, "CodiceCIG", terms.cig)
-
-
-def _short(number: str, field: str) -> str:
-    text = basic(number, field)
-    if len(text) > _NUMBER:
-        raise Refusal(
-            "too_long", f"{number!r} has {len(text)} characters; FatturaPA takes {_NUMBER}.", field=field,
-            way_out="Use a shorter number.",
-        )  # fmt: skip
-    return text
 
 
 def _summary(goods: etree._Element, part: VatBreakdown, nature: str, due: str) -> None:

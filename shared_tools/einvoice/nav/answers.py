@@ -7,6 +7,8 @@ whether the message was taken, and is asked about.
 
 from __future__ import annotations
 
+import base64
+import zlib
 from typing import Final
 
 import msgspec
@@ -30,6 +32,8 @@ _UNTOUCHED: Final = {
     "INVALID_REQUEST_SIGNATURE": "Copy the signing key (XML aláírókulcs) of the technical user again.",
     "FORBIDDEN": "Give the technical user the right to manage invoices.",
 }
+_LARGEST: Final = 10 * 2**20
+"""Bytes: no request to NAV is larger [believed]."""
 _OPEN: Final = frozenset({"RECEIVED", "PROCESSING", "SAVED"})
 _CORRECT: Final = "Correct the document, or ask whoever keeps the program."
 
@@ -78,13 +82,36 @@ def decided(xml: bytes, count: int) -> list[Event]:
     return [_result(results.get(str(index))) for index in range(1, count + 1)]
 
 
-def found(xml: bytes) -> Event:
-    """What the check of a number means: accepted earlier, or not there."""
+def found(xml: bytes, sent: bytes) -> Event:
+    """What NAV holds under a number: the data ``sent``, others (refused), or none."""
     root = _parsed(xml)
     if root is None or _text(root, "funcCode") != "OK":
         return Event(kind="no_answer")
-    known = (root.findtext("{*}invoiceCheckResult") or "").strip() in ("true", "1")
-    return Event(kind="accepted" if known else "not_there")
+    if root.find("{*}invoiceDataResult") is None:
+        return Event(kind="not_there")
+    try:
+        held = base64.b64decode(_text(root, "invoiceData"), validate=True)
+        if _text(root, "compressedContentIndicator") == "true":
+            held = _unzipped(held)
+        same = etree.tostring(parse(held), method="c14n") == etree.tostring(parse(sent), method="c14n")
+    except (ValueError, zlib.error, Refusal):
+        return Event(kind="no_answer")
+    if same:
+        return Event(kind="accepted", reference=_text(root, "transactionId"))
+    other = Objection(
+        code="INVOICE_NUMBER_NOT_UNIQUE", field="BT-1", sentence="NAV holds other data under this number.",
+        way_out="Compare the two; another program may have reported with the same numbers.",
+    )  # fmt: skip
+    return Event(kind="refused", objections=(other,))
+
+
+def _unzipped(content: bytes) -> bytes:
+    """GZIP, but never more than an invoice may weigh. Raises ValueError, zlib.error."""
+    opening = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    found = opening.decompress(content, _LARGEST)
+    if opening.unconsumed_tail:
+        raise ValueError("larger than NAV takes")
+    return found
 
 
 def _result(node: etree._Element | None) -> Event:

@@ -54,15 +54,15 @@ def ask(
         return [Event(kind="no_answer")] * count
 
 
-def find(sender: Sender, number: str, post: Post, numbers: Numbers, now: datetime) -> Event:
-    """For an invoice whose transaction is not known because the answer was lost: whether NAV has it.
+def find(sender: Sender, number: str, sent: bytes, post: Post, numbers: Numbers, now: datetime) -> Event:
+    """For an invoice whose transaction is not known, or whose number NAV calls used: what NAV holds under ``number``.
 
-    NAV saves a moment after it answers, so wait before asking; should the invoice be sent again all the same, NAV
-    itself refuses the second (INVOICE_NUMBER_NOT_UNIQUE).
+    ``sent`` are the data we sent. NAV saves a moment after it answers, so wait before asking; should the invoice be sent
+    again all the same, NAV itself refuses the second.
     """
     try:
         return answers.found(
-            post("queryInvoiceCheck", requests.check_request(sender, numbers(), now, number))
+            post("queryInvoiceData", requests.data_request(sender, numbers(), now, number)), sent
         )
     except (NotDelivered, NoAnswer):
         return Event(kind="no_answer")

@@ -1,4 +1,4 @@
-"""Signed requests to Online Számla: token exchange, manageInvoice, the status of a transaction, the check of a number.
+"""Signed requests to Online Számla: token exchange, manageInvoice, the status of a transaction, the data of an invoice.
 
 Every request carries a signature over its number, its time and, when invoices go along, their hashes (SHA3-512), made
 with the technical user's signing key; the password goes as a SHA-512 hash; the one-time token comes encrypted with the
@@ -113,9 +113,9 @@ def status_request(sender: Sender, request_id: str, moment: datetime, transactio
     return _serialised(root)
 
 
-def check_request(sender: Sender, request_id: str, moment: datetime, number: str) -> bytes:
-    """Whether NAV holds an invoice of ours with this number."""
-    root = _request("QueryInvoiceCheckRequest", sender, request_id, moment)
+def data_request(sender: Sender, request_id: str, moment: datetime, number: str) -> bytes:
+    """What NAV holds of our invoice with this number."""
+    root = _request("QueryInvoiceDataRequest", sender, request_id, moment)
     query = group(root, _A + "invoiceNumberQuery")
     put(query, _A + "invoiceNumber", number)
     put(query, _A + "invoiceDirection", "OUTBOUND")

@@ -7,7 +7,7 @@ from typing import Final
 
 from lxml import etree
 
-from shared_tools.einvoice.elements import decimal_text, group, must_put, put, put_day
+from shared_tools.einvoice.elements import decimal_text, group, must_put, put, put_day, short
 from shared_tools.einvoice.model import SELF_BILLED_TYPES, Address, Document, Party
 from shared_tools.einvoice.nav.forints import Forints
 from shared_tools.einvoice.nav.lines import add_lines, add_rate
@@ -37,13 +37,13 @@ def tree(document: Document, terms: Terms) -> etree._Element:
     done = operation(document, terms)
     forints = Forints(document)
     root = etree.Element(_D + "InvoiceData", nsmap={None: DATA, "base": BASE})
-    put(root, _D + "invoiceNumber", _short(document.number))
+    put(root, _D + "invoiceNumber", short(document.number, _NUMBER, "BT-1"))
     put_day(root, _D + "invoiceIssueDate", document.issue_date)
     put(root, _D + "completenessIndicator", "false")
     invoice = group(group(root, _D + "invoiceMain"), _D + "invoice")
     if done != "CREATE" and terms.correction:
         reference = group(invoice, _D + "invoiceReference")
-        put(reference, _D + "originalInvoiceNumber", _short(document.preceding[0].number))
+        put(reference, _D + "originalInvoiceNumber", short(document.preceding[0].number, _NUMBER, "BT-25"))
         put(reference, _D + "modifyWithoutMaster", "true" if terms.correction.without_master else "false")
         put(reference, _D + "modificationIndex", str(terms.correction.index))
     head = group(invoice, _D + "invoiceHead")
@@ -52,15 +52,6 @@ def tree(document: Document, terms: Terms) -> etree._Element:
     _detail(group(head, _D + "invoiceDetail"), document, terms)
     _amounts(invoice, document, terms, forints)
     return root
-
-
-def _short(number: str) -> str:
-    if len(number) > _NUMBER:
-        raise Refusal(
-            "too_long", f"{number!r} has {len(number)} characters; NAV takes {_NUMBER}.", field="BT-1",
-            way_out="Use a shorter number.",
-        )  # fmt: skip
-    return number
 
 
 def _supplier(node: etree._Element, document: Document, terms: Terms) -> None:

@@ -1,4 +1,4 @@
-"""What the AEAT answers to a delivery of records, read into an event for each record."""
+"""What the AEAT answers to a delivery of records, or to the question what it holds, read into events."""
 
 from __future__ import annotations
 
@@ -52,19 +52,44 @@ def _decided(line: etree._Element | None, reference: str) -> Event:
     if line is None:
         return Event(kind="no_answer")
     state = _text(line, "EstadoRegistro")
-    duplicate = line.find("{*}RegistroDuplicado")
-    if duplicate is not None:
-        return _known_already(duplicate, line)
+    if line.find("{*}RegistroDuplicado") is not None:
+        # A record of this number is there; whether it is this one, only its hash tells (``found``).
+        return Event(kind="no_answer", objections=_objections(line))
     if state in ("Correcto", "AceptadoConErrores"):
         return Event(kind="accepted", reference=reference, objections=_objections(line))
     return Event(kind="refused", objections=_objections(line))
 
 
-def _known_already(duplicate: etree._Element, line: etree._Element) -> Event:
-    """The AEAT has this record: what it said the first time stands, with the first receipt."""
-    if _text(duplicate, "EstadoRegistroDuplicado") in ("Correcta", "AceptadaConErrores"):
-        return Event(kind="accepted", reference=_text(duplicate, "IdPeticionRegistroDuplicado"))
-    return Event(kind="refused", objections=_objections(line))
+def found(xml: bytes, record: Record) -> Event:
+    """What the AEAT holds under the number of ``record``: this record by its hash, another one, or none.
+
+    A cancellation leaves its invoice's record marked Anulado.
+    """
+    try:
+        root = parse(xml)
+    except Refusal:
+        return Event(kind="no_answer")
+    result = _text(root, "ResultadoConsulta")
+    if result not in ("ConDatos", "SinDatos"):
+        return Event(kind="no_answer")
+    for held in root.iter("{*}RegistroRespuestaConsultaFactuSistemaFacturacion"):
+        if _text(held, "NumSerieFactura") != record.link.number:
+            continue
+        data = held.find("{*}DatosRegistroFacturacion")
+        ours = data is not None and (data.findtext("{*}Huella") or "").strip() == record.link.hash
+        cancelled = (held.findtext("{*}EstadoRegistro/{*}EstadoRegistro") or "").strip() == "Anulado"
+        if ours or (cancelled and record.operation == "Anulacion"):
+            return Event(kind="accepted", reference=_text(held, "IdPeticion"), objections=_objections(held))
+        if record.operation == "Alta":
+            return Event(kind="refused", objections=(_another(record),))
+    return Event(kind="not_there")
+
+
+def _another(record: Record) -> Objection:
+    return Objection(
+        code="3000", field="BT-1", sentence=f"The AEAT holds another record for {record.link.number}.",
+        way_out="Compare the two; if ours is right, send a mending record (Subsanacion).",
+    )  # fmt: skip
 
 
 def _objections(line: etree._Element) -> tuple[Objection, ...]:

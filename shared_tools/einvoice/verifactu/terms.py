@@ -11,6 +11,7 @@ from shared_tools.refusal import Refusal
 
 _FOLDER: Final = "https://www2.agenciatributaria.gob.es/static_files/common/internet/dep/aplicaciones/es/aeat/tike/cont/ws/"
 DELIVERY: Final = _FOLDER + "SuministroLR.xsd"
+QUESTION: Final = _FOLDER + "ConsultaLR.xsd"
 INFORMATION: Final = _FOLDER + "SuministroInformacion.xsd"
 
 Kind = Literal["F1", "F2", "F3", "R1", "R2", "R3", "R4", "R5"]

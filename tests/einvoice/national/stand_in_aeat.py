@@ -14,7 +14,7 @@ class Aeat:
     ``down``, ``lose``, ``garbage`` as with any service."""
 
     def __init__(self) -> None:
-        self.records: dict[tuple[str, str], str] = {}
+        self.records: dict[tuple[str, str], tuple[str, str]] = {}
         self.refuse: set[str] = set()
         self.tolerate: set[str] = set()
         self.fault = ""
@@ -33,6 +33,9 @@ class Aeat:
                 f"<faultcode>env:{self.fault}</faultcode><faultstring>Codigo[4102].El XML no cumple el esquema.</faultstring>"
                 "</env:Fault></env:Body></env:Envelope>"
             ).encode()
+        asked = etree.fromstring(body).find(".//{*}FiltroConsulta")
+        if asked is not None:
+            return self._held(asked)
         lines = "".join(
             self._line(node)
             for node in etree.fromstring(body).iter("{*}RegistroAlta", "{*}RegistroAnulacion")
@@ -45,6 +48,27 @@ class Aeat:
             "</env:Body></env:Envelope>"
         ).encode()
 
+    def _held(self, asked: etree._Element) -> bytes:
+        number = _text(asked, "NumSerieFactura")
+        known = self.records.get(("Alta", number))
+        rows = ""
+        if known:
+            state = "Anulado" if ("Anulacion", number) in self.records else "Correcto"
+            rows = (
+                "<q:RegistroRespuestaConsultaFactuSistemaFacturacion>"
+                f"<q:IDFactura><s:NumSerieFactura>{number}</s:NumSerieFactura></q:IDFactura><q:DatosRegistroFacturacion>"
+                "<q:Encadenamiento><q:RegistroAnterior><s:Huella>0</s:Huella></q:RegistroAnterior></q:Encadenamiento>"
+                f"<q:Huella>{known[1]}</q:Huella></q:DatosRegistroFacturacion><q:DatosPresentacion>"
+                f"<s:IdPeticion>{known[0]}</s:IdPeticion></q:DatosPresentacion><q:EstadoRegistro>"
+                f"<q:EstadoRegistro>{state}</q:EstadoRegistro></q:EstadoRegistro>"
+                "</q:RegistroRespuestaConsultaFactuSistemaFacturacion>"
+            )  # fmt: skip
+        return (
+            '<env:Envelope xmlns:env="http://schemas.xmlsoap.org/soap/envelope/" xmlns:q="urn:q" xmlns:s="urn:s"><env:Body>'
+            f"<q:Respuesta><q:ResultadoConsulta>{'ConDatos' if rows else 'SinDatos'}</q:ResultadoConsulta>{rows}</q:Respuesta>"
+            "</env:Body></env:Envelope>"
+        ).encode()
+
     def _line(self, node: etree._Element) -> str:
         cancelled = "Anulada" if etree.QName(node).localname == "RegistroAnulacion" else ""
         operation = "Anulacion" if cancelled else "Alta"
@@ -54,7 +78,7 @@ class Aeat:
         if _hash(node, cancelled) != _text(node, "Huella", last=True):
             state, more = "Incorrecto", _error(2000)
         elif (operation, number) in self.records and not mends:
-            known = self.records[operation, number]
+            known, _ = self.records[operation, number]
             state = "Incorrecto"
             more = _error(3000) + (
                 f"<r:RegistroDuplicado><s:IdPeticionRegistroDuplicado>{known}</s:IdPeticionRegistroDuplicado>"
@@ -63,7 +87,9 @@ class Aeat:
         elif number in self.refuse and not mends:
             state, more = "Incorrecto", _error(1104)
         else:
-            self.records.setdefault((operation, number), f"R-{len(self.records) + 1}")
+            self.records.setdefault(
+                (operation, number), (f"R-{len(self.records) + 1}", _text(node, "Huella", last=True))
+            )
             if number in self.tolerate:
                 state, more = "AceptadoConErrores", _error(2001)
         return (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 from datetime import datetime, timedelta
 from typing import Any
@@ -33,6 +34,7 @@ class OnlineSzamla:
         self.maintenance: set[str] = set()
         self.garbage: set[str] = set()
         self.slow = False
+        self.zipped = False
         self.calls: list[str] = []
 
     def post(self, path: str, body: bytes) -> bytes:
@@ -52,7 +54,7 @@ class OnlineSzamla:
             return self._error(code)
         return {
             "tokenExchange": self._token, "manageInvoice": self._manage,
-            "queryTransactionStatus": self._status, "queryInvoiceCheck": self._check,
+            "queryTransactionStatus": self._status, "queryInvoiceData": self._data,
         }[path](root)  # fmt: skip
 
     def _faulty(self, path: str, root: etree._Element) -> str:
@@ -145,11 +147,17 @@ class OnlineSzamla:
             )  # fmt: skip
         return _ok("QueryTransactionStatusResponse", f"<processingResults>{results}</processingResults>")
 
-    def _check(self, root: etree._Element) -> bytes:
-        known = _text(root, "invoiceNumber") in self.invoices
+    def _data(self, root: etree._Element) -> bytes:
+        known = self.invoices.get(_text(root, "invoiceNumber"))
+        if known is None:
+            return _ok("QueryInvoiceDataResponse", "")
+        content = gzip.compress(known[1]) if self.zipped else known[1]
         return _ok(
-            "QueryInvoiceCheckResponse", f"<invoiceCheckResult>{str(known).lower()}</invoiceCheckResult>"
-        )
+            "QueryInvoiceDataResponse",
+            f"<invoiceDataResult><invoiceData>{base64.b64encode(content).decode()}</invoiceData><auditData>"
+            f"<transactionId>T{1:015d}</transactionId></auditData><compressedContentIndicator>{str(self.zipped).lower()}"
+            "</compressedContentIndicator></invoiceDataResult>",
+        )  # fmt: skip
 
     def _error(self, code: str) -> bytes:
         return (

@@ -279,6 +279,79 @@ def test_totals_are_the_documents_to_the_cent(national: Any, rows: list[Any], cr
         assert Fraction(node.findtext("TotalCost", "")) - less == Fraction(node.findtext("GrossAmount", ""))
 
 
+@pytest.mark.parametrize("credit", [False, True])
+def test_what_was_written_and_signed_is_read_back(
+    national: Any, key: Any, certificate: Any, credit: bool
+) -> None:
+    document = national.make("ES", credit=credit)
+    again = facturae.read(facturae.sign(facturae.write(document, TERMS), key, certificate, MOMENT))
+    for field in (
+        "number",
+        "issue_date",
+        "type_code",
+        "currency",
+        "due_date",
+        "totals",
+        "order",
+        "preceding",
+        "notes",
+        "delivery",
+    ):
+        assert getattr(again, field) == getattr(document, field), field
+    assert [(part.category, part.base, part.vat) for part in again.vat_breakdown] == [
+        (part.category, part.base, part.vat) for part in document.vat_breakdown
+    ]
+    assert [(line.name, line.quantity, line.unit, line.price, line.net) for line in again.lines] == [
+        (line.name, line.quantity, line.unit, line.price, line.net) for line in document.lines
+    ]
+    assert (again.seller.vat_id, again.buyer.vat_id, again.seller.name) == (
+        "ESF93267405",
+        "ESB58378431",
+        document.seller.name,
+    )
+    assert again.seller.contact == replace(document.seller.contact, phone="+34952000000")
+    assert again.payment_means[0].credit_transfers[0].account == national.IBANS["ES"]
+
+
+SUPPLIER = """<fe:Facturae xmlns:fe="http://www.facturae.es/Facturae/2009/v3.2/Facturae"><FileHeader><SchemaVersion>3.2</SchemaVersion></FileHeader>
+<Parties><SellerParty><TaxIdentification><TaxIdentificationNumber>12345678Z</TaxIdentificationNumber></TaxIdentification>
+<Individual><Name>Ana</Name><FirstSurname>López</FirstSurname><AddressInSpain><Address>Calle 1</Address><PostCode>28013</PostCode>
+<Town>Madrid</Town><Province>Madrid</Province><CountryCode>ESP</CountryCode></AddressInSpain></Individual></SellerParty></Parties>
+<Invoices><Invoice><InvoiceHeader><InvoiceNumber>7</InvoiceNumber><InvoiceSeriesCode>A-</InvoiceSeriesCode></InvoiceHeader>
+<InvoiceIssueData><IssueDate>2026-10-31</IssueDate><InvoiceCurrencyCode>EUR</InvoiceCurrencyCode></InvoiceIssueData>
+<TaxesOutputs><Tax><TaxTypeCode>01</TaxTypeCode><TaxRate>21.00</TaxRate><TaxableBase><TotalAmount>1000.004</TotalAmount></TaxableBase>
+<TaxAmount><TotalAmount>210.00</TotalAmount></TaxAmount></Tax></TaxesOutputs>
+<TaxesWithheld><Tax><TaxTypeCode>04</TaxTypeCode><TaxRate>15.00</TaxRate><TaxAmount><TotalAmount>150.00</TotalAmount></TaxAmount></Tax></TaxesWithheld>
+<InvoiceTotals><TotalGrossAmount>1000.00</TotalGrossAmount><TotalGrossAmountBeforeTaxes>1000.00</TotalGrossAmountBeforeTaxes>
+<TotalTaxOutputs>210.00</TotalTaxOutputs><TotalTaxesWithheld>150.00</TotalTaxesWithheld><InvoiceTotal>1060.00</InvoiceTotal>
+<TotalExecutableAmount>1060.00</TotalExecutableAmount></InvoiceTotals><Items><InvoiceLine><ItemDescription>Diseño</ItemDescription>
+<Quantity>1.0</Quantity><UnitPriceWithoutTax>1000.004</UnitPriceWithoutTax><GrossAmount>1000.00400000</GrossAmount>
+<TaxesOutputs><Tax><TaxTypeCode>01</TaxTypeCode><TaxRate>21.00</TaxRate></Tax></TaxesOutputs></InvoiceLine></Items></Invoice></Invoices></fe:Facturae>"""
+
+
+def test_a_professionals_invoice_with_tax_withheld_is_read() -> None:
+    bill = facturae.read(SUPPLIER.encode())
+    assert (bill.number, bill.seller.name, bill.seller.vat_id) == ("A-7", "Ana López", "ES12345678Z")
+    assert (bill.totals.net, bill.totals.vat, bill.totals.gross) == (100000, 21000, 121000)
+    assert (bill.totals.due, bill.totals.prepaid) == (106000, 15000)
+    assert any("15.00 %: 150.00" in note.text for note in bill.notes)
+    assert (bill.lines[0].net, bill.lines[0].quantity) == (100000, "1")
+
+
+@pytest.mark.parametrize(("old", "new", "rule"), [
+    ("<IssueDate>2026-10-31</IssueDate>", "", "date_missing"), ("2026-10-31", "2026-10-32", "not_a_date"),
+    ("<Quantity>1.0", "<Quantity>uno", "not_a_number"), (">EUR<", ">XYZ<", "unknown_currency"), (">EUR<", ">HUF<", "two_decimals_only"),
+    ("fe:Facturae", "fe:Factura", "not_a_facturae"), ("<Invoices>", "<Invoices><Nada/></Invoices><Otra>", "not_xml"),
+    ("<Tax><TaxTypeCode>01</TaxTypeCode><TaxRate>21.00</TaxRate></Tax>", "<Tax><TaxTypeCode>07</TaxTypeCode></Tax>", "tax_unknown"),
+    ("<fe:Facturae", "<!DOCTYPE x><fe:Facturae", "not_xml"),
+])  # fmt: skip
+def test_damage_is_refused_with_its_rule(old: str, new: str, rule: str) -> None:
+    assert old in SUPPLIER
+    with pytest.raises(Refusal) as refused:
+        facturae.read(SUPPLIER.replace(old, new).encode())
+    assert refused.value.rule == rule
+
+
 def test_a_buyer_abroad_without_vat_number_shows_its_own(national: Any) -> None:
     buyer = replace(national.PARTIES["US buyer"], legal_id=Identifier("13-1847137"))
     xml = facturae.write(replace(national.make("ES"), buyer=buyer), facturae.Terms())

@@ -41,6 +41,14 @@ def test_what_surely_did_not_arrive_is_sent_again_later() -> None:
     )  # fmt: skip
 
 
+def test_v11_a_poll_that_is_not_ready_changes_nothing_but_the_wait() -> None:
+    """V11: status poll answering "not ready" leaves the state unchanged."""
+    sent = after(QUEUED, Event(kind="sent", reference="T1"), NOW)
+    polled = after(sent, Event(kind="still_open"), NOW)
+    assert (polled.state, polled.reference, polled.key) == ("sent", "T1", sent.key)
+    assert (next_step(polled, NOW), next_step(polled, NOW + wait(1))) == ("wait", "ask")
+
+
 def test_tries_stop_and_a_person_looks() -> None:
     submission = QUEUED
     for _ in range(ATTEMPTS):

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from shared_tools.einvoice import verifactu
 from shared_tools.einvoice.submission import ATTEMPTS, Submission, after, key, next_step
 from shared_tools.einvoice.verifactu import System, Terms
-from shared_tools.einvoice.verifactu.conversation import delivery
+from shared_tools.einvoice.verifactu.conversation import delivery, question
 from shared_tools.einvoice.verifactu.qr import TEST
 from shared_tools.einvoice.verifactu.record import cancellation_fields, hash_of, registration_fields
 from shared_tools.refusal import Refusal
@@ -132,16 +132,41 @@ def send(records: list[verifactu.Record], aeat: Any) -> verifactu.Answer:
     return verifactu.send("SMart Ibérica", "F93267405", records, aeat.post)
 
 
-def test_records_are_delivered_and_v8_a_second_delivery_returns_the_first_receipt(
+def find(record: verifactu.Record, aeat: Any) -> Any:
+    return verifactu.find("SMart Ibérica", "F93267405", record, aeat.post)
+
+
+def test_records_are_delivered_and_v8_a_second_delivery_ends_in_the_first_receipt(
     national: Any, aeat: Any
 ) -> None:
     records = chain_of(national)
     answer = send(records, aeat)
     assert ([event.kind for event in answer.events], answer.wait) == (["accepted"] * 6, 120)
-    again = send(records, aeat)
-    assert [event.kind for event in again.events] == ["accepted"] * 6
-    assert [event.reference for event in again.events][:2] == ["R-1", "R-2"]
+    assert [event.kind for event in send(records, aeat).events] == ["no_answer"] * 6
+    assert [(event.kind, event.reference) for event in (find(record, aeat) for record in records[:2])] == [
+        ("accepted", "R-1"), ("accepted", "R-2"),
+    ]  # fmt: skip
+    assert find(records[-1], aeat).kind == "accepted"
     assert len(aeat.records) == 6
+
+
+def test_v9_already_received_is_resolved_by_what_the_agency_holds(
+    national: Any, aeat: Any, schema_errors: Errors
+) -> None:
+    """V9: the number is there, but under it another record of ours: not success."""
+    first = verifactu.register(national.make("ES"), TERMS, SYSTEM, None, MOMENT)
+    other = verifactu.register(
+        national.make("ES"), Terms(description="Otra"), SYSTEM, None, MOMENT + timedelta(hours=1)
+    )
+    assert find(first, aeat).kind == "not_there"
+    assert send([first], aeat).events[0].kind == "accepted"
+    assert send([other], aeat).events[0].kind == "no_answer"
+    assert (find(first, aeat).kind, find(other, aeat).kind) == ("accepted", "refused")
+    assert find(other, aeat).objections[0].code == "3000"
+    aeat.down = True
+    assert find(first, aeat).kind == "no_answer"
+    asked = question("SMart Ibérica", "F93267405", first)
+    assert schema_errors(etree.tostring(asked), "Verifactu question") == []
 
 
 def test_v10_a_rejected_record_breaks_nothing_after_it_and_is_mended_at_the_end(
