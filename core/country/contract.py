@@ -19,6 +19,7 @@ import msgspec
 from core.country.facts import Chart, FactSheet, Fee
 from core.country.notices import DeclarationKind
 from core.country.payslip import Ordinary, PayslipForm
+from core.country.plausible import check_plausible
 from shared_tools import money
 from shared_tools.calendars import BusinessCalendar
 from shared_tools.dated import Law, Parameters
@@ -149,7 +150,19 @@ class ContractType:
                 "payroll_absent", f"no payroll for {self.code!r}: {self.absent}", field="contract_type",
                 way_out="Engage the person under another contract type, or outside this program.",
             )  # fmt: skip
-        return self.pay, self.inputs
+        inputs = self.inputs
+
+        def checked(work: Work, law: Law) -> msgspec.Struct:
+            # The country's own refusal says more; what it did not foresee may already be too much for its columns.
+            try:
+                row = inputs(work, law)
+            except (ValueError, OverflowError):
+                check_plausible(work)
+                raise
+            check_plausible(work)
+            return row
+
+        return self.pay, checked
 
     def row(self, work: Work, parameters: Parameters) -> msgspec.Struct:
         """The payroll's own row of ``work``. Raises the law's Refusals of this one slip."""

@@ -48,6 +48,7 @@ class SampleWork(msgspec.Struct, frozen=True, kw_only=True):
 class Sample(msgspec.Struct, frozen=True, kw_only=True):
     """``worker`` facts as a person's data holds them; ``works`` by contract type; ``declarations`` facts by code.
 
+    ``no_minimum`` says why a contract type knows no minimum wage, by its code;
     ``typed`` are the facts of each notice before work that core does not know, by path, as somebody types them.
     """
 
@@ -55,6 +56,7 @@ class Sample(msgspec.Struct, frozen=True, kw_only=True):
     works: Mapping[str, SampleWork] = {}
     declarations: Mapping[str, Mapping[str, Any]] = {}
     typed: Mapping[str, Mapping[str, str]] = {}
+    no_minimum: Mapping[str, str] = {}
 
     def work(self, country: Country, contract_type: str) -> Work:
         """The sample of ``contract_type`` as core would hand it to the payroll."""

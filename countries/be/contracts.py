@@ -155,10 +155,15 @@ def employee_inputs(work: Work, law: Law) -> Wage:
 
 
 def artist_inputs(work: Work, law: Law) -> Wage:
-    """Raises Refusal ``young_artist`` besides those of employee_inputs."""
+    """Raises Refusal ``birth_date_missing``, ``young_artist`` besides those of employee_inputs."""
     terms: ArtistTerms = work.terms
     born = work.worker.birth_date
-    if born is not None and work.last_day.year <= born.year + 18:
+    if born is None:
+        raise Refusal(
+            "birth_date_missing", "an artist of up to 18 years is declared under another code (047).",
+            field="birth_date", way_out="Enter the birth date.",
+        )  # fmt: skip
+    if work.last_day.year <= born.year + 18:
         raise Refusal(
             "young_artist", f"an artist born on {born} is declared under code 047, whose rates are not known.",
             field="birth_date", way_out="Pay through a payroll office until the year after the 18th birthday.",

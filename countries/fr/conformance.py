@@ -30,6 +30,7 @@ SAMPLE = Sample(
         "technician": SampleWork(gross=54_000, days=_DAYS),
         "author_rights": SampleWork(gross=200_000, days=_DAY, terms={"work_title": "Nuits"}),
     },
+    no_minimum={"author_rights": "no wage: rights of an author"},
     typed={
         "dpae": {
             "employer.ape": "9001Z", "employer.siret": "73282932000074", "employer.occupational_health": "Thalie Santé",

@@ -26,6 +26,7 @@ SAMPLE = Sample(
         "seasonal": SampleWork(gross=42_000, days=_THREE),
         "ekho": SampleWork(gross=740_000, days=days(date(2026, 10, 1), 30), terms={"feor": "2627"}),
     },
+    no_minimum={"mandate": "no employment: the Labour Code's minimum does not hold"},
     typed={
         code: {
             "employer.tax_number": "24776952-2-42", "worker.tax_id": "8450123453", "worker.taj": "123456788",

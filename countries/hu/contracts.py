@@ -94,11 +94,17 @@ def _check_pay(work: Work, qualified: bool, law: Law, share: Fraction = Fraction
 
 
 def is_under25(who: Worker, month: date) -> bool:
-    """Until the month of the 25th birthday, that month included (1995/CXVII art. 29/F) [believed]."""
+    """Until the month of the 25th birthday, that month included (1995/CXVII art. 29/F) [believed].
+
+    Raises Refusal ``birth_date_missing`` where neither the birth date nor the person's own statement says it.
+    """
     if who.under25 is not None:
         return who.under25
     if who.birth_date is None:
-        return False
+        raise Refusal(
+            "birth_date_missing", "whether the allowance for those under 25 is due depends on the birth date "
+            "(1995/CXVII art. 29/F).", field="birth_date", way_out="Enter the birth date, or state it in under25.",
+        )  # fmt: skip
     turned = (who.birth_date.year + 25, who.birth_date.month)
     return (month.year, month.month) <= turned
 

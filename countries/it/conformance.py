@@ -41,6 +41,10 @@ _BEFORE = Sample(
         "cococo": SampleWork(gross=180_000, days=_MAY),
         "cococo_spettacolo": SampleWork(gross=36_000, days=_DAYS),
     },
+    no_minimum={
+        "cococo": "no employment: no contractual minimum", "cococo_spettacolo": "no employment: no contractual minimum",
+        "conguaglio": "carries no pay",
+    },
     typed={
         "unilav": {
             "employer.tax_code": "00743110157", "employer.municipality": "F205", "employer.inps_number": "4900000000",
