@@ -42,6 +42,12 @@ class Weather:
     def address(self, sender: str, target: str) -> str:
         return f"http://127.0.0.1:{self.port}/{sender}/{target}/inbox"
 
+    def wait_for(self, letters: int, seconds: float) -> None:
+        """Until so many letters have been on their way, or so long."""
+        until = time.monotonic() + seconds
+        while sum(self.seen.values()) < letters and time.monotonic() < until:
+            time.sleep(0.05)
+
     def fate(self, sender: str, target: str, body: bytes) -> str:
         with self._lock:
             self.letters[sender, target] += 1
