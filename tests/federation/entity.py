@@ -191,7 +191,7 @@ def _inbox(entity: Entity, port: int) -> ThreadingHTTPServer:
             self.end_headers()
             self.wfile.write(told)
 
-        def log_message(self, *_: Any) -> None:
+        def log_message(self, format: str, *_: Any) -> None:
             pass
 
     return ThreadingHTTPServer(("127.0.0.1", port), Inbox)

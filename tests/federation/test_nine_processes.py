@@ -26,6 +26,7 @@ import httpx
 import msgspec
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from weather import Weather
 
 from core import instance
@@ -96,7 +97,7 @@ def databases(codes: tuple[str, ...]) -> Iterator[dict[str, str]]:
                 name = f"smartcoop_nine_{code}_{uuid.uuid4().hex[:8]}"
                 connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
                 made[code] = name
-    except (sa.exc.OperationalError, sa.exc.ProgrammingError, ModuleNotFoundError) as error:
+    except (OperationalError, ProgrammingError, ModuleNotFoundError) as error:
         print(f"without PostgreSQL: {str(error).splitlines()[0]}")
     url = sa.make_url(POSTGRESQL)
     yield {code: url.set(database=name).render_as_string(hide_password=False) for code, name in made.items()}

@@ -60,7 +60,9 @@ class Weather:
             self.seen[found] += 1
             return found
 
-    def _way(weather) -> type[BaseHTTPRequestHandler]:  # noqa: N805 - the class inside has a self of its own
+    def _way(self) -> type[BaseHTTPRequestHandler]:
+        weather = self
+
         class Way(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 _, sender, target, _ = self.path.split("/")
@@ -84,7 +86,7 @@ class Weather:
                 self.end_headers()
                 self.wfile.write(answer.content)
 
-            def log_message(self, *_: Any) -> None:
+            def log_message(self, format: str, *_: Any) -> None:
                 pass
 
         return Way
