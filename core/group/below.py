@@ -40,13 +40,15 @@ def ask(address: str, key: SigningKey, question: Question) -> Answer:
             f"{address.rstrip('/')}/figures/drill", params=written, headers=question_header(key, question),
             timeout=TIMEOUT_SECONDS,
         )  # fmt: skip
+    except httpx.HTTPError as error:
+        raise Refusal("not_reached", f"{question.entity} does not answer: {error}.", way_out="Try again later.") from None  # fmt: skip
+    reason = str(answered.status_code)
+    try:
         if answered.is_success:
             return msgspec.json.decode(answered.content, type=Answer)
         reason = str(msgspec.json.decode(answered.content)["detail"])
-    except httpx.HTTPError as error:
-        raise Refusal("not_reached", f"{question.entity} does not answer: {error}.", way_out="Try again later.") from None  # fmt: skip
     except (msgspec.DecodeError, KeyError, TypeError):
-        reason = f"{answered.status_code}"
+        pass
     raise Refusal(
         "not_answered", f"{question.entity} does not tell: {reason}", way_out="Settle it with the entity."
     )
