@@ -21,7 +21,7 @@ from core.contracts import (
     send_declarations,
 )
 from core.contracts.actions import Offer, offer
-from core.contracts.typed import Term, contract_of, days_offered, picked, term_fields, worker_of
+from core.contracts.typed import contract_of, days_offered, picked, said_terms, term_fields, worker_of
 from core.db import UnitOfWork, not_found
 from core.people import people_by_id
 from core.sales import invoices_of
@@ -106,7 +106,7 @@ def _form(page: Page, form: Form, status: int = 200, shown: Offer | None = None)
     workers = [(person.id, person.name) for person in oneself_first]
     return page.html(
         "contracts/form.html", status, form=form, activities=activities, workers=workers, kinds=kinds, invoices=invoices,
-        terms=term_fields(kind),
+        terms=term_fields(kind, country),
         offer=shown, days=days, picked=picked(form),
     )  # fmt: skip
 
@@ -129,7 +129,7 @@ def agree(page: Page, form: Form) -> Any:
         if form["step"] in ("kind", "days"):
             days_offered(form, country.calendar)  # its refusals
             return _form(page, form)
-        contract = contract_of(form, country.contract_type(form["contract_type"]), country.calendar)
+        contract = contract_of(form, country.contract_type(form["contract_type"]), country)
         if form["step"] != "agree":
             with page.read() as uow:
                 check_own_activity(page, uow, contract.activity)
@@ -163,23 +163,13 @@ def _show(page: Page, contract_id: str, form: Form, status: int = 200) -> Respon
         activity = activities_by_id(uow, [contract.activity])[contract.activity]
         notices = declarations_of(uow, [contract_id]).get(contract_id, [])
         fund, today = country.facts.services(uow.today).guarantee_fund, uow.today
-    said = {term.name: term for term in term_fields(country.contract_type(contract.contract_type))}
+    kind = country.contract_type(contract.contract_type)
     return page.html(
         "contracts/show.html", status, contract=contract, worker=worker, activity=activity, notices=notices,
         kinds={kind.code: kind for kind in country.declarations}, states=STATES, form=form, today=today,
         declaration_states=DECLARATION_STATES, labels=_labels(page), pay_day=country.pay_day(contract.last_day).day,
-        fund=fund, terms=_unusual(said, contract.terms),
+        fund=fund, terms=said_terms(contract.terms, kind, country, page.words),
     )  # fmt: skip
-
-
-def _unusual(said: Mapping[str, Term], terms: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Label and words of what the contract says otherwise than usual: only that is worth reading."""
-    found: list[tuple[str, str]] = []
-    for name, value in terms.items():
-        written = "" if value is None else str(value)
-        if name in said and written != said[name].default:
-            found.append((said[name].label, dict(said[name].options or ()).get(written, written)))
-    return found
 
 
 @post("/contracts/{contract_id:str}/declaration", opt={"access": STAFF_ONLY}, sync_to_thread=True)

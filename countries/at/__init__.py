@@ -7,6 +7,7 @@ from countries.at.cases import CaseKinds
 from countries.at.contracts import CONTRACT_TYPES
 from countries.at.declarations import DECLARATIONS
 from countries.at.identifiers import insurance_number
+from countries.at.labels import LABELS
 from countries.at.vat import treat_sale
 from countries.at.worker import Worker
 from shared_tools.i18n import N_
@@ -18,6 +19,7 @@ COUNTRY = Country.load(
     payment_reference=creditor_reference,
     contract_types=CONTRACT_TYPES,
     declarations=DECLARATIONS,
+    labels=LABELS,
     worker=Worker,
     ordinary=Ordinary(
         contract_type="employment",

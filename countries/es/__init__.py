@@ -19,6 +19,7 @@ from countries.es.contracts import (
 from countries.es.declarations import DECLARATIONS
 from countries.es.family import Worker
 from countries.es.identity import person_id
+from countries.es.labels import LABELS
 from countries.es.payroll import artist, artist_jumps, general
 from countries.es.vat import treat_sale
 from shared_tools.i18n import N_
@@ -51,6 +52,7 @@ COUNTRY = Country.load(
         _general("worker_member", N_("Worker member of the cooperative"), Member),
     ),
     declarations=DECLARATIONS,
+    labels=LABELS,
     worker=Worker,
     ordinary=Ordinary(
         contract_type="discontinuous",

@@ -12,6 +12,7 @@ from countries.fr.authors import author_rights
 from countries.fr.cases import CaseKinds
 from countries.fr.declarations import AEM, DPAE
 from countries.fr.identifiers import check_person_id
+from countries.fr.labels import LABELS
 from countries.fr.ordinary import ordinary
 from countries.fr.spectacle import artist, technician
 from countries.fr.vat import treat_sale
@@ -58,6 +59,7 @@ COUNTRY = Country.load(
                      inputs=inputs.rights_inputs, pay=author_rights, law_days=lambda work: (work.pay_day,)),
     ),
     declarations=(DPAE, AEM),
+    labels=LABELS,
     worker=contracts.Worker,
     ordinary=Ordinary(
         contract_type="cddu",
