@@ -183,9 +183,4 @@ def _settle_contracts(uow: UnitOfWork, slips: Sequence[Payslip], pieces: Sequenc
 def recompute(uow: UnitOfWork, payslip: Payslip) -> Slip:
     """The slip its stored inputs give today: equal to the stored one, forever (failure mode L7)."""
     kind = uow.country.contract_type(payslip.contract_type)
-    work = msgspec.convert(payslip.inputs, Work, strict=False)
-    work = msgspec.structs.replace(
-        work, worker=msgspec.convert(work.worker, uow.country.worker, strict=False),
-        terms=msgspec.convert(work.terms, kind.terms, strict=False),
-    )  # fmt: skip
-    return kind.sheet([work], uow.country.parameters).slip()
+    return kind.sheet([payslip.work(uow.country)], uow.country.parameters).slip()
