@@ -79,6 +79,11 @@ Labelled = tuple[str, str]
 """A label and its value, both in the reader's language."""
 
 
+def entered(*pairs: Labelled) -> tuple[Labelled, ...]:
+    """Those of ``pairs`` that have a value: what nobody entered is not printed empty."""
+    return tuple((label, value) for label, value in pairs if value)
+
+
 class Mentions(msgspec.Struct, frozen=True, kw_only=True):
     """What the law wants besides lines and totals, each where it stands on the paper; ``sentences`` at the foot.
 
@@ -103,7 +108,7 @@ def no_mentions(printed: Printed, words: Reader) -> Mentions:
 class PayslipForm:
     """A country's payslip.
 
-    ``title``     its name, a message id of the country's catalogue
+    ``title``     its name, a message id of the country's catalogue; ``titles`` those of contract types that pay no wage
     ``headings``  section of lines → heading (message id), in the order they are printed
     ``shares``    "beside": worker's and employer's share of a contribution in one row; "apart": the employer's lines
                   stand below the net
@@ -114,6 +119,7 @@ class PayslipForm:
     """
 
     title: str
+    titles: Mapping[str, str] = field(default_factory=dict)
     headings: Mapping[str, str] = field(default_factory=dict)
     shares: Literal["beside", "apart"] = "apart"
     mentions: Callable[[Printed, Reader], Mentions] = no_mentions

@@ -5,6 +5,7 @@ The template lays out and computes nothing; so the PDF cannot say anything else 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Literal
@@ -94,7 +95,7 @@ def paper(printed: Printed, issue: Issue, year: YearSoFar | None, country: Count
     """
     slip, employer, employee = printed.slip, printed.employer, printed.employee
     mentions = country.payslip.mentions(printed, words)
-    title = words(country.payslip.title)
+    title = words(country.payslip.titles.get(printed.contract_type, country.payslip.title))
     period = words.period(printed.work.first_day, printed.work.last_day)
     number = words(N_("slip {number}, law as of {day}"), number=issue.number, day=words.day(slip.law_day)) if issue.number \
         else words(N_("law as of {day}"), day=words.day(slip.law_day))  # fmt: skip
@@ -177,11 +178,16 @@ def _runs(days: Sequence[date]) -> Iterator[tuple[date, date]]:
 
 def _shares(printed: Printed, words: Words) -> tuple[Share, ...]:
     slip = printed.slip
-    tax = sum(line.amount for line in slip.lines if line.bearer == "employee" and line.owed == "tax")
-    parts = (
-        (N_("Employer's contributions"), slip.cost - slip.gross), (N_("Your contributions"), slip.gross - slip.net - tax),
-        (N_("Tax withheld"), tax), (N_("Net"), slip.net),
-    )  # fmt: skip
+    borne: Counter[str] = Counter()
+    for line in slip.lines:
+        if line.bearer == "employee":
+            borne[line.owed if line.owed in ("social_security", "tax") else "other"] += line.amount
+    parts = [
+        (N_("Employer's contributions"), slip.cost - slip.gross), (N_("Your contributions"), borne["social_security"]),
+        (N_("Tax withheld"), borne["tax"]), (N_("Other"), borne["other"]), (N_("Net"), slip.net),
+    ]  # fmt: skip
+    if not borne["other"]:
+        del parts[3]
     drawn = sum(amount for _, amount in parts if amount > 0)
     shares: list[Share] = []
     seen = end = 0
@@ -194,7 +200,7 @@ def _shares(printed: Printed, words: Words) -> tuple[Share, ...]:
 
 def _year(year: YearSoFar, currency: str, words: Words) -> Iterator[Pair]:
     for label, amount in (
-        (N_("Gross wage"), year.gross), (N_("Your contributions"), year.gross - year.net - year.withheld),
+        (N_("Gross wage"), year.gross), (N_("Deducted without tax"), year.gross - year.net - year.withheld),
         (N_("Tax withheld"), year.withheld), (N_("Net"), year.net), (N_("What it cost"), year.cost),
     ):  # fmt: skip
         yield words(label), words.money(amount, currency)

@@ -7,6 +7,7 @@ from countries.be.cases import CaseKinds
 from countries.be.contracts import CONTRACT_TYPES
 from countries.be.declarations import DECLARATIONS
 from countries.be.labels import LABELS
+from countries.be.payslip import PAYSLIP
 from countries.be.vat import treat_sale
 from countries.be.worker import Worker, check_person_id
 from shared_tools.i18n import N_
@@ -25,6 +26,7 @@ COUNTRY = Country.load(
     contract_types=CONTRACT_TYPES,
     declarations=DECLARATIONS,
     labels=LABELS,
+    payslip=PAYSLIP,
     worker=Worker,
     ordinary=Ordinary(
         contract_type="employee",

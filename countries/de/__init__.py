@@ -1,5 +1,6 @@
 """Germany. The law in one page: README.md; the fact sheet: country.toml."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from core.country import ContractType, Country, Ordinary
@@ -22,6 +23,7 @@ from countries.de.marginal import (
     short_term_inputs,
 )
 from countries.de.payroll import insured_month, jumps
+from countries.de.payslip import payslip_form
 from countries.de.people import Worker, check_person_id
 from countries.de.vat import treat_sale
 from shared_tools.i18n import N_
@@ -54,4 +56,4 @@ COUNTRY = Country.load(
     ),
     check_person_id=check_person_id,
 )  # fmt: skip
-COUNTRY = COUNTRY.with_cases(CaseKinds(COUNTRY.parameters))
+COUNTRY = replace(COUNTRY, payslip=payslip_form(COUNTRY.parameters)).with_cases(CaseKinds(COUNTRY.parameters))

@@ -21,6 +21,7 @@ from countries.es.family import Worker
 from countries.es.identity import person_id
 from countries.es.labels import LABELS
 from countries.es.payroll import artist, artist_jumps, general
+from countries.es.payslip import PAYSLIP
 from countries.es.vat import treat_sale
 from shared_tools.i18n import N_
 from shared_tools.identifiers import creditor_reference
@@ -53,6 +54,7 @@ COUNTRY = Country.load(
     ),
     declarations=DECLARATIONS,
     labels=LABELS,
+    payslip=PAYSLIP,
     worker=Worker,
     ordinary=Ordinary(
         contract_type="discontinuous",

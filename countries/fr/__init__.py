@@ -14,6 +14,7 @@ from countries.fr.declarations import AEM, DPAE
 from countries.fr.identifiers import check_person_id
 from countries.fr.labels import LABELS
 from countries.fr.ordinary import ordinary
+from countries.fr.payslip import PAYSLIP
 from countries.fr.spectacle import artist, technician
 from countries.fr.vat import treat_sale
 from shared_tools.dated import Law
@@ -60,6 +61,7 @@ COUNTRY = Country.load(
     ),
     declarations=(DPAE, AEM),
     labels=LABELS,
+    payslip=PAYSLIP,
     worker=contracts.Worker,
     ordinary=Ordinary(
         contract_type="cddu",
