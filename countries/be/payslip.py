@@ -15,6 +15,7 @@ def _mentions(printed: Printed, words: Reader) -> Mentions:
     employer, employee, terms = printed.employer, printed.employee, printed.work.terms
     paid_by = LABELS.get(f"paid_by.{getattr(terms, 'paid_by', '')}")
     taxable = "exceptional_taxable" if "exceptional_taxable" in printed.slip.figures else "taxable"
+    bonus = printed.line("fiscal_work_bonus")
     return Mentions(
         employer=(
             (words(N_("Enterprise number")), _dotted(employer.required("legal_id"))),
@@ -22,7 +23,11 @@ def _mentions(printed: Printed, words: Reader) -> Mentions:
         ),
         employee=entered((words(N_("National number")), _national(employee.national_id))),
         work=entered((words(N_("Pay is counted by")), words(paid_by) if isinstance(paid_by, str) else "")),
-        totals=((words(N_("Taxable pay")), words.amount(printed.line(taxable), printed.currency)),),
+        totals=(
+            (words(N_("Taxable pay")), words.amount(printed.line(taxable), printed.currency)),
+            *(((words(N_("Withholding tax before the fiscal work bonus")), words.amount(printed.line("tax_before_bonus"), printed.currency)),
+               (words(N_("Fiscal work bonus")), words.amount(-bonus, printed.currency))) if bonus else ()),
+        ),
         year=((words(N_("Taxable pay")), words.amount(
             printed.year.get("taxable", 0) + printed.year.get("exceptional_taxable", 0), printed.currency)),),
     )  # fmt: skip

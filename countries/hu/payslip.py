@@ -36,15 +36,16 @@ def _mentions(printed: Printed, words: Reader) -> Mentions:
         for code, label in _BASES.items()
         if code in figures
     )
+    used_this_year = printed.year.get("family_used", 0)
     return Mentions(
         employer=((words(N_("Tax number")), employer.registration("tax_number")),),
         employee=entered((words(N_("Tax identification number")), employee.national_id)),
         totals=(*used, *bases),
-        year=(
+        year=entered(
             (
                 words(N_("Family allowance")),
-                words.amount(printed.year.get("family_used", 0), printed.currency),
-            ),
+                words.amount(used_this_year, printed.currency) if used_this_year else "",
+            )
         ),
     )
 

@@ -13,7 +13,7 @@ _FIGURES = {
     "taxable": N_("Taxable for income tax"),
     "irpef_gross": N_("Income tax before deductions"),
     "deduction_work": N_("Deduction for work"),
-    "deduction_65": N_("Deduction for low incomes"),
+    "deduction_65": N_("Addition to the deduction for work"),
     "deduction_spouse": N_("Deduction for the spouse"),
     "deduction_children": N_("Deduction for children"),
     "deduction_further": N_("Further deduction"),
