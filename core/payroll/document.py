@@ -117,7 +117,7 @@ def paper(printed: Printed, issue: Issue, year: YearSoFar | None, country: Count
         totals=() if country.payslip.totals_before else tuple(mentions.totals),
         year_title=words(N_("So far in {year}"), year=printed.work.last_day.year) if year else "",
         year=(*_year(year, printed.currency, words), *mentions.year) if year else (),
-        sentences=(*mentions.sentences, *_law(country, words)),
+        sentences=(*mentions.sentences, *(_law(country, words) if printed.contract_type not in country.payslip.titles else ())),
         foot=_filled(f"{employer.name}, {employer.address}" if employer.address else employer.name, employer.form),
         page_words=words(N_("Page {page} of {pages}"), page="{page}", pages="{pages}"),
     )  # fmt: skip

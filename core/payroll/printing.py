@@ -1,16 +1,19 @@
-"""The PDF of a stored payslip: gathers what the paper needs of its worker, employer and year. Stored values only."""
+"""The PDF of a payslip: gathers what its paper needs of worker, employer and year. Of a stored slip, stored values only."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
+import msgspec
+
 from core.country import Country, Employee, Printed
 from core.db import UnitOfWork, not_found
 from core.payroll import store
 from core.payroll.document import Issue, Paper, paper
 from core.payroll.model import Payslip
-from core.payroll.year import of_slips
+from core.payroll.trial import Trial, Tried
+from core.payroll.year import of_one, of_slips
 from core.people import Person, people_by_id
 from core.words import Words
 from shared_tools import pdf
@@ -23,14 +26,14 @@ def employee_of(person: Person) -> Employee:
     return Employee(**{name: getattr(person, name) for name in Employee.__struct_fields__})
 
 
-def language_of(person: Person, country: Country, wanted: str = "") -> str:
+def language_in(country: Country, wanted: str, worker: str = "") -> str:
     """``wanted``, or the worker's own, or the country's first. Raises Refusal ``unknown_language``."""
     if wanted and wanted not in country.languages:
         raise Refusal(
             "unknown_language", f"{wanted!r} is no language of {country.code}.", field="lang",
             way_out=f"Use one of {', '.join(country.languages)}.",
         )  # fmt: skip
-    return wanted or (person.language if person.language in country.languages else country.languages[0])
+    return wanted or (worker if worker in country.languages else country.languages[0])
 
 
 def paper_of(uow: UnitOfWork, payslip_id: str, language: str = "") -> tuple[Paper, Payslip]:
@@ -50,14 +53,39 @@ def paper_of(uow: UnitOfWork, payslip_id: str, language: str = "") -> tuple[Pape
     issue = Issue(
         number=payslip.number, pay_day=payslip.pay_day, look=uow.identity.look, logo=uow.identity.logo
     )
-    words = Words(language_of(person, country, language), country)
+    words = Words(language_in(country, language, person.language), country)
     return paper(printed, issue, year, country, words), payslip
 
 
-def payslip_pdf(uow: UnitOfWork, payslip_id: str, language: str = "") -> bytes:
-    """PDF/A-3b; the same bytes each time. Raises Refusal as ``paper_of``."""
+def payslip_pdf(uow: UnitOfWork, payslip_id: str, language: str = "") -> tuple[bytes, int]:
+    """PDF/A-3b, the same bytes each time, and the slip's number. Raises Refusal as ``paper_of``."""
     said, payslip = paper_of(uow, payslip_id, language)
-    return made(said, payslip.made_on)
+    return made(said, payslip.made_on), payslip.number
+
+
+def trial_pdf(trial: Trial, tried: Tried, country: Country, language: str = "") -> bytes:
+    """The paper of a slip outside every book, dated its pay day; the year stands on it where no earlier slips are told of.
+
+    Raises Refusal ``no_employee``, ``unknown_language``, ``particular_missing``.
+    """
+    if trial.employee is None:
+        raise Refusal(
+            "no_employee", "a payslip on paper names the person it is for.", field="employee",
+            way_out='Give "employee" with given_name and family_name; national_id, iban and address where known.',
+        )  # fmt: skip
+    employer = trial.employer
+    if not employer.name:
+        employer = msgspec.structs.replace(employer, name=country.facts.structures(tried.pay_day)[0].name)
+    year = of_one(tried.slip, len(tried.work.days), tried.work.minutes)
+    printed = Printed(
+        employer=employer, employee=trial.employee, work=tried.work, slip=tried.slip, contract_type=trial.contract_type,
+        year=year.by_code, currency=country.currency,
+    )  # fmt: skip
+    words = Words(language_in(country, language), country)
+    said = paper(
+        printed, Issue(number=0, pay_day=tried.pay_day), None if trial.year else year, country, words
+    )
+    return made(said, tried.pay_day)
 
 
 def made(said: Paper, day: date) -> bytes:
