@@ -147,12 +147,11 @@ def test_the_paper_says_the_stored_lines_and_adds_up(
 def test_the_pdf_holds_every_row_of_the_paper(
     country: Country, contract_type: ContractType, work: Work
 ) -> None:
-    """Lay every row out, in order, in the house's own letters, the same bytes each time."""
+    """Lay every row out, in order, in the house's own letters."""
     slip = contract_type.sheet([work], country.parameters).slip()
     for language in country.languages:
         shown = said(country, contract_type, work, slip, language)
         content = pdf.render(TEMPLATE, shown, made=MADE)
-        assert content == pdf.render(TEMPLATE, shown, made=MADE)
         text, place = text_of(content), 0
         for row in (row for table in shown.tables for row in table.rows):
             found = text.find(bare("".join(row.cells)), place)
