@@ -21,7 +21,8 @@ from core.contracts import (
     send_declarations,
 )
 from core.contracts.actions import Offer, offer
-from core.contracts.typed import contract_of, days_offered, picked, said_terms, term_fields, worker_of
+from core.contracts.terms import said_terms, term_fields
+from core.contracts.typed import contract_of, days_offered, picked, worker_of
 from core.db import UnitOfWork, not_found
 from core.people import people_by_id
 from core.sales import invoices_of

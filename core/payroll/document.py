@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from core.contracts.typed import said_terms
+from core.contracts.terms import said_terms
 from core.country import Country, Look, Mentions, Printed
 from core.payroll.explain import heading_of, in_printed_order
 from core.payroll.year import YearSoFar

@@ -69,7 +69,7 @@ def _insurance(printed: Printed, who: Worker, words: Reader) -> Iterator[Labelle
     work = printed.work
     days = (work.last_day - work.first_day).days + 1
     yield words(N_("Insured days")), str(printed.slip.figures.get("sv_days", days))
-    if who.tax_class is not None:
+    if any(line.bearer == "employee" and line.owed == "tax" for line in printed.slip.lines):
         yield words(N_("Tax days")), str(printed.slip.figures.get("sv_days", days))
     facts = {
         "contract": {"type": printed.contract_type, "pension_exempt": getattr(work.terms, "pension_exempt", False)},

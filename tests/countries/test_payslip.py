@@ -170,7 +170,7 @@ def test_the_pdf_holds_every_row_of_the_paper(
         fonts = {
             str(font.get_object()["/BaseFont"])
             for page in PdfReader(io.BytesIO(content)).pages
-            for font in page["/Resources"]["/Font"].values()
+            for font in page["/Resources"]["/Font"].values()  # type: ignore[index]
         }
         assert all("Atkinson" in font for font in fonts), fonts
 

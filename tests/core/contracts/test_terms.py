@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 from world import refused
 
-from core.contracts.typed import contract_of, said_terms, term_fields
+from core.contracts.terms import said_terms, term_fields
+from core.contracts.typed import contract_of
 from core.country import country
 from core.web.forms import Form
 from core.words import Words
