@@ -15,15 +15,16 @@ def _mentions(printed: Printed, words: Reader) -> Mentions:
     employer, employee, terms = printed.employer, printed.employee, printed.work.terms
     paid_by = LABELS.get(f"paid_by.{getattr(terms, 'paid_by', '')}")
     taxable = "exceptional_taxable" if "exceptional_taxable" in printed.slip.figures else "taxable"
-    bonus = printed.line("fiscal_work_bonus")
+    bonus, base = printed.line("fiscal_work_bonus"), printed.line("onss_base")
     return Mentions(
         employer=(
             (words(N_("Enterprise number")), _dotted(employer.required("legal_id"))),
             (words(N_("Joint committee")), employer.registration("joint_committee")),
         ),
         employee=entered((words(N_("National number")), _national(employee.national_id))),
-        work=entered((words(N_("Pay is counted by")), words(paid_by) if isinstance(paid_by, str) else "")),
+        work=entered((words(N_("Pay is counted by")), words(paid_by) if isinstance(paid_by, str) else ""), (words(N_("Holiday pay")), _holiday(printed, words))),
         totals=(
+            *(((words(N_("Base of social security")), words.amount(base, printed.currency)),) if base != printed.slip.gross and base else ()),
             (words(N_("Taxable pay")), words.amount(printed.line(taxable), printed.currency)),
             *(((words(N_("Withholding tax before the fiscal work bonus")), words.amount(printed.line("tax_before_bonus"), printed.currency)),
                (words(N_("Fiscal work bonus")), words.amount(-bonus, printed.currency))) if bonus else ()),
@@ -31,6 +32,14 @@ def _mentions(printed: Printed, words: Reader) -> Mentions:
         year=((words(N_("Taxable pay")), words.amount(
             printed.year.get("taxable", 0) + printed.year.get("exceptional_taxable", 0), printed.currency)),),
     )  # fmt: skip
+
+
+def _holiday(printed: Printed, words: Reader) -> str:
+    """Who pays the holiday money: the fund that contributions go to, or the employer."""
+    if any(line.code.startswith("holiday_") for line in printed.slip.lines):
+        return words(N_("by the holiday fund"))
+    status = getattr(printed.work.terms, "status", "")
+    return words(N_("by the employer")) if status == "employee" else ""
 
 
 def _dotted(number: str) -> str:

@@ -34,12 +34,18 @@ def _mentions(printed: Printed, words: Reader) -> Mentions:
     def amount(value: int) -> str:
         return words.amount(value, printed.currency)
 
+    lul = employer.registrations.get("lul_authorisation", "")
     return Mentions(
-        employer=((words(N_("Tax code")), employer.registration("tax_code")),),
+        employer=(
+            (words(N_("Tax code")), employer.registration("tax_code")),
+            *entered((words(N_("LUL numbering authorised by INAIL")), lul)),
+        ),
         employee=entered((words(N_("Tax code")), employee.national_id)),
         work=((words(N_("Days counted for tax")), str(figures.get("days", 0))),),
         totals=tuple((words(label), amount(figures[code])) for code, label in _FIGURES.items() if figures.get(code)),
         year=tuple((words(label), amount(printed.year[code])) for code, label in _YEAR.items() if printed.year.get(code)),
+        # Signature, stamp or the LUL's number: one of them.
+        sentences=() if lul else (f"{words(N_('Signature or stamp of the employer'))}: {'_' * 30}",),
     )  # fmt: skip
 
 
