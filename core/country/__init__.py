@@ -22,10 +22,10 @@ from core.country.discovery import all_countries, country, country_codes
 from core.country.facts import Chart, FactSheet
 from core.country.notices import DeclarationKind, Notice
 from core.country.particulars import Identity, Look, Particulars
-from core.country.payslip import Employee, Mentions, Ordinary, PayslipForm, Printed, Reader
+from core.country.payslip import Employee, Mentions, Ordinary, PayslipForm, Printed, Reader, entered
 
 __all__ = [
     "Case", "CaseKind", "Chart", "ContractType", "Country", "DeclarationKind", "Employee", "FactSheet", "Identity",
     "Look", "Mentions", "Notice", "Ordinary", "Particulars", "PayDay", "PayslipForm", "Printed", "Reader", "Sale",
-    "VatTreatment", "Work", "all_countries", "country", "country_codes",
+    "VatTreatment", "Work", "all_countries", "country", "country_codes", "entered",
 ]  # fmt: skip

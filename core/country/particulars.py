@@ -67,7 +67,7 @@ class Particulars(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         if not value:
             raise Refusal(
                 "particular_missing", f"{self.name} has no {field}.", field=f"structures.{field}",
-                way_out="Enter it with the structure in instance.toml.",
+                way_out="Enter it with the structure in instance.toml, or under employer where a request names one.",
             )  # fmt: skip
         return value
 

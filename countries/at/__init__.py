@@ -7,6 +7,8 @@ from countries.at.cases import CaseKinds
 from countries.at.contracts import CONTRACT_TYPES
 from countries.at.declarations import DECLARATIONS
 from countries.at.identifiers import insurance_number
+from countries.at.labels import LABELS
+from countries.at.payslip import PAYSLIP
 from countries.at.vat import treat_sale
 from countries.at.worker import Worker
 from shared_tools.i18n import N_
@@ -18,6 +20,8 @@ COUNTRY = Country.load(
     payment_reference=creditor_reference,
     contract_types=CONTRACT_TYPES,
     declarations=DECLARATIONS,
+    labels=LABELS,
+    payslip=PAYSLIP,
     worker=Worker,
     ordinary=Ordinary(
         contract_type="employment",

@@ -12,7 +12,9 @@ from countries.fr.authors import author_rights
 from countries.fr.cases import CaseKinds
 from countries.fr.declarations import AEM, DPAE
 from countries.fr.identifiers import check_person_id
+from countries.fr.labels import LABELS
 from countries.fr.ordinary import ordinary
+from countries.fr.payslip import PAYSLIP
 from countries.fr.spectacle import artist, technician
 from countries.fr.vat import treat_sale
 from shared_tools.dated import Law
@@ -58,6 +60,8 @@ COUNTRY = Country.load(
                      inputs=inputs.rights_inputs, pay=author_rights, law_days=lambda work: (work.pay_day,)),
     ),
     declarations=(DPAE, AEM),
+    labels=LABELS,
+    payslip=PAYSLIP,
     worker=contracts.Worker,
     ordinary=Ordinary(
         contract_type="cddu",
