@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from core.country.einvoice import EInvoice
 from core.country.facts import Chart, FactSheet, Fee
 from core.country.payslip import Ordinary, PayslipForm
 from shared_tools import money
@@ -224,6 +225,7 @@ class Country:
     case_kinds: Mapping[str, CaseKind] = field(default_factory=dict)
     payslip: PayslipForm = field(default_factory=lambda: PayslipForm(N_("Payslip")))
     ordinary: Ordinary | None = None
+    einvoice: EInvoice = field(default_factory=EInvoice)
 
     @classmethod
     def load(cls, folder: Path, **supplied: Any) -> Country:

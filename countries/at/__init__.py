@@ -6,6 +6,7 @@ from core.country import Country, Ordinary
 from countries.at.cases import CaseKinds
 from countries.at.contracts import CONTRACT_TYPES
 from countries.at.declarations import DECLARATIONS
+from countries.at.einvoice import EINVOICE
 from countries.at.identifiers import insurance_number
 from countries.at.vat import treat_sale
 from countries.at.worker import Worker
@@ -18,6 +19,7 @@ COUNTRY = Country.load(
     payment_reference=creditor_reference,
     contract_types=CONTRACT_TYPES,
     declarations=DECLARATIONS,
+    einvoice=EINVOICE,
     worker=Worker,
     ordinary=Ordinary(
         contract_type="employment",

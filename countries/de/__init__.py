@@ -12,6 +12,7 @@ from countries.de.contracts import (
     tax_days,
 )
 from countries.de.declarations import DECLARATIONS
+from countries.de.einvoice import EINVOICE
 from countries.de.marginal import (
     MinijobTerms,
     ShortTermTerms,
@@ -43,6 +44,7 @@ COUNTRY = Country.load(
         ContractType("short_term", N_("Short-term employment"), "deuev_short_term", ShortTermTerms, short_term_inputs, short_term),
     ),
     declarations=DECLARATIONS,
+    einvoice=EINVOICE,
     worker=Worker,
     ordinary=Ordinary(
         contract_type="employment",

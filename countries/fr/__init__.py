@@ -11,6 +11,7 @@ from countries.fr import contracts, inputs
 from countries.fr.authors import author_rights
 from countries.fr.cases import CaseKinds
 from countries.fr.declarations import AEM, DPAE
+from countries.fr.einvoice import EINVOICE
 from countries.fr.identifiers import check_person_id
 from countries.fr.ordinary import ordinary
 from countries.fr.spectacle import artist, technician
@@ -58,6 +59,7 @@ COUNTRY = Country.load(
                      inputs=inputs.rights_inputs, pay=author_rights, law_days=lambda work: (work.pay_day,)),
     ),
     declarations=(DPAE, AEM),
+    einvoice=EINVOICE,
     worker=contracts.Worker,
     ordinary=Ordinary(
         contract_type="cddu",

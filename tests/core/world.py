@@ -18,7 +18,7 @@ from core import jobs
 from core.activities import Activity, NewActivity, open_activities
 from core.bank import NewReceipt, Receipt, record_receipts
 from core.checks import run_checks
-from core.clients import Client, NewClient, add_clients
+from core.clients import Client, NewClient, add_clients, record_vat_answer
 from core.clock import SetClock
 from core.contracts import Contract, NewContract, engage
 from core.db import SYSTEM, Actor, Store, UnitOfWork
@@ -181,6 +181,8 @@ class World:
         paid = self.invoice("1000.00", "250.00", activity=activity)
         unpaid = self.invoice("700.00", activity=activity)
         self.credit(self.invoice("300.00", activity=activity), (1, 10000))
+        abroad = self.client(country="DE", vat_number="DE136695976")
+        self.do(record_vat_answer, abroad.id, self.today, True, "WAPIAAAAX1")
         self.approved(activity, anna.person, "80.00", "13.88")
         self.contract(activity, anna.person, *days(date(2026, 10, 5), 3), pay="600.00", invoice=paid.id)
         self.contract(activity, anna.person, *days(date(2026, 10, 12), 2), pay="400.00", invoice=unpaid.id)
