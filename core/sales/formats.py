@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -37,6 +37,7 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
     media_type: str = "application/xml"
     extension: str = "xml"
     write: Callable[[Document], bytes] | None = None
+    profile: Profile | None = None
     findings: Callable[[Document], Sequence[str]] = lambda document: ()
     channel: Channel = "access_point"
     addressed: bool = True
@@ -49,15 +50,14 @@ def _referenced(document: Document) -> Document:
     return msgspec.structs.replace(document, buyer_reference=document.number)
 
 
-def _in(profile: Profile) -> Callable[[Document], bytes]:
+def _of(profile: Profile, code: str, **more: Any) -> Format:
     syntax = ubl if profile.syntax == "ubl" else cii
+    referenced = bool(profile.rules & {"peppol", "xrechnung"})
 
     def write(document: Document) -> bytes:
-        return syntax.write(
-            _referenced(document) if profile.rules & {"peppol", "xrechnung"} else document, profile
-        )
+        return syntax.write(_referenced(document) if referenced else document, profile)
 
-    return write
+    return Format(code=code, name=profile.name, write=write, profile=profile, **more)
 
 
 FORMATS: dict[str, Format] = {}
@@ -69,15 +69,17 @@ def register(*formats: Format) -> None:
 
 
 register(
-    Format(code=PDF, name="PDF", media_type="application/pdf", extension="pdf", channel="mail", addressed=False),
-    Format(code="ubl", name=profiles.EN16931_UBL.name, write=_in(profiles.EN16931_UBL), channel="mail", addressed=False),
-    Format(code="cii", name=profiles.EN16931_CII.name, write=_in(profiles.EN16931_CII), channel="mail", addressed=False),
-    Format(code="peppol", name=profiles.PEPPOL.name, write=_in(profiles.PEPPOL)),
-    Format(code="xrechnung", name=profiles.XRECHNUNG_UBL.name, write=_in(profiles.XRECHNUNG_UBL), channel="mail", addressed=False),
-    Format(code="xrechnung_cii", name=profiles.XRECHNUNG_CII.name, write=_in(profiles.XRECHNUNG_CII), channel="mail", addressed=False),
-    Format(code="french_ubl", name=profiles.FRENCH_UBL.name, write=_in(profiles.FRENCH_UBL)),
-    Format(code="french_cii", name=profiles.FRENCH_CII.name, write=_in(profiles.FRENCH_CII)),
-)  # fmt: skip
+    Format(
+        code=PDF, name="PDF", media_type="application/pdf", extension="pdf", channel="mail", addressed=False
+    ),
+    _of(profiles.EN16931_UBL, "ubl", channel="mail", addressed=False),
+    _of(profiles.EN16931_CII, "cii", channel="mail", addressed=False),
+    _of(profiles.PEPPOL, "peppol"),
+    _of(profiles.XRECHNUNG_UBL, "xrechnung", channel="mail", addressed=False),
+    _of(profiles.XRECHNUNG_CII, "xrechnung_cii", channel="mail", addressed=False),
+    _of(profiles.FRENCH_UBL, "french_ubl"),
+    _of(profiles.FRENCH_CII, "french_cii"),
+)
 
 NATIONAL: Final = {
     "fatturapa": "FatturaPA",
