@@ -22,6 +22,7 @@ from core import instance, jobs_of_slices
 from core.access import pages as access
 from core.activities import pages as activities
 from core.bank import pages as bank
+from core.clients import api as clients_api
 from core.clients import pages as clients
 from core.clock import Clock
 from core.contracts import ahead as _contracts_ahead  # noqa: F401 - tells of the days to come
@@ -52,7 +53,7 @@ _log = logging.getLogger("smartcoop")
 ENTITY = (
     *access.HANDLERS, *home.HANDLERS, *activities.HANDLERS, *sales.HANDLERS, *clients.HANDLERS, *client_pages.HANDLERS,
     *contracts.HANDLERS, *expenses.HANDLERS, *payroll.HANDLERS, *members.HANDLERS, *ledger.HANDLERS, *bank.HANDLERS, *figures.HANDLERS,
-    *sales_api.HANDLERS, *payroll_api.HANDLERS, *schema.HANDLERS,
+    *sales_api.HANDLERS, *clients_api.HANDLERS, *payroll_api.HANDLERS, *schema.HANDLERS,
 )  # fmt: skip
 GROUP = (*access.HANDLERS, *group_pages.HANDLERS)
 

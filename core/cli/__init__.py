@@ -20,9 +20,10 @@ def main() -> None:
         sys.exit(1)
 
 
-from core.cli import books, facts, figures, pay, payroll, run  # noqa: E402 - commands register on ``cli``
+from core.cli import books, clients, facts, figures, pay, payroll, run  # noqa: E402 - commands register on ``cli``
 
 cli = Refusing(
     "smartcoop", help="The platform of a European freelancers' cooperative.",
-    commands=[*books.COMMANDS, *facts.COMMANDS, *payroll.COMMANDS, *pay.COMMANDS, *figures.COMMANDS, *run.COMMANDS],
+    commands=[*books.COMMANDS, *facts.COMMANDS, *payroll.COMMANDS, *pay.COMMANDS, *figures.COMMANDS, *clients.COMMANDS,
+        *run.COMMANDS],
 )  # fmt: skip

@@ -1,0 +1,30 @@
+"""Commands about clients and what they receive."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from core import instance
+from core.cli.frame import Refusing, home_argument, out
+from core.clients import record_vat_answer
+
+
+@click.command("vat-answer")
+@home_argument
+@click.argument("client")
+@click.option("--valid/--not-valid", required=True, help="What VIES answered.")
+@click.option("--day", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day it answered.")
+@click.option("--consultation", default="", help="The consultation number: the proof.")
+def vat_answer(home: Path, client: str, valid: bool, day: datetime, consultation: str) -> None:
+    """Keep what VIES answered about the VAT number of CLIENT (its id) of the instance in HOME."""
+    opened = instance.open_instance(home)
+    with opened.store.work() as uow:
+        kept = record_vat_answer(uow, client, day.date(), valid, consultation)
+    out.print(f"{kept.vat_number} was {'valid' if kept.valid else 'not valid'} on {kept.asked_on}.")
+
+
+clients = Refusing("clients", "What is known of clients.", (vat_answer,))
+COMMANDS = (clients,)
