@@ -35,6 +35,7 @@ from core.sales.receivables import owed_in_all
 from core.sales.rules import credited
 from core.sales.standing import state_of
 from core.sales.typed import credit_lines_of, draft_of, lines_typed
+from core.sales.units import UNITS
 from core.web.access import SIGNED_IN, own
 from core.web.forms import Form
 from core.web.page import Page
@@ -42,7 +43,6 @@ from core.web.paging import paged
 from shared_tools.i18n import N_
 from shared_tools.refusal import Refusal
 
-UNITS = {"C62": N_("piece"), "DAY": N_("day"), "HUR": N_("hour"), "KMT": N_("kilometre")}
 QUOTE_STATES = {
     "sent": N_("sent"),
     "accepted": N_("accepted"),
