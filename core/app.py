@@ -38,7 +38,7 @@ from core.payouts import pages as _payouts  # noqa: F401 - tells of wages promis
 from core.payroll import api as payroll_api
 from core.payroll import pages as payroll
 from core.sales import api as sales_api
-from core.sales import client_pages
+from core.sales import client_pages, client_side, file_pages
 from core.sales import pages as sales
 from core.web import schema, static
 from core.web.access import PUBLIC, guard
@@ -51,7 +51,7 @@ from shared_tools.refusal import Refusal
 _log = logging.getLogger("smartcoop")
 
 ENTITY = (
-    *access.HANDLERS, *home.HANDLERS, *activities.HANDLERS, *sales.HANDLERS, *clients.HANDLERS, *client_pages.HANDLERS,
+    *access.HANDLERS, *home.HANDLERS, *activities.HANDLERS, *sales.HANDLERS, *clients.HANDLERS, *client_pages.HANDLERS, *file_pages.HANDLERS, *client_side.HANDLERS,
     *contracts.HANDLERS, *expenses.HANDLERS, *payroll.HANDLERS, *members.HANDLERS, *ledger.HANDLERS, *bank.HANDLERS, *figures.HANDLERS,
     *sales_api.HANDLERS, *clients_api.HANDLERS, *payroll_api.HANDLERS, *schema.HANDLERS,
 )  # fmt: skip

@@ -16,7 +16,8 @@ from core.ledger.store import first_open_month
 from core.payouts.store import wages_due
 from core.people import people_by_id
 from core.reminders.store import last_sent
-from core.sales.store import overdue_invoices
+from core.sales.links import requests_of
+from core.sales.store import invoices_by_id, overdue_invoices
 from core.web.page import Page
 from shared_tools.i18n import N_
 
@@ -49,6 +50,7 @@ def worklist(uow: UnitOfWork, page: Page) -> list[Kind]:
         (N_("Notices to the State to send"), _notices(uow, page)),
         (N_("Expenses to approve"), _expenses(uow, page)),
         (N_("Money received, nobody knows for what"), _receipts(uow, page)),
+        (N_("Corrections clients ask for"), _corrections(uow, page)),
         (N_("Invoices overdue"), _overdue(uow, page)),
         (N_("Months to close"), _months(uow, page)),
     )
@@ -112,6 +114,16 @@ def _receipts(uow: UnitOfWork, page: Page) -> Iterator[Item]:
         yield Item(
             item.payer, item.reference, item.amount, state, "wait", "/receipts" if page.has("finance") else ""
         )
+
+
+def _corrections(uow: UnitOfWork, page: Page) -> Iterator[Item]:
+    rows = requests_of(uow, limit=MOST)
+    invoices = invoices_by_id(uow, [row["document"] for row in rows])
+    for row in rows:
+        invoice = invoices[row["document"]]
+        state = page.words(N_("since {day}"), day=page.day(row["asked_at"].date(), "short"))
+        about = f"{invoice.number}, {row['text']}"
+        yield Item(invoice.buyer.name, about, invoice.gross, state, "wait", f"/invoices/{invoice.id}")
 
 
 def _overdue(uow: UnitOfWork, page: Page) -> Iterator[Item]:

@@ -37,8 +37,13 @@ def send_quotes(uow: UnitOfWork, drafts: Sequence[Draft]) -> list[Quote]:
     return quotes
 
 
-def accept_quotes(uow: UnitOfWork, ids: Sequence[str], accepted_by: str) -> list[Quote]:
-    """Record that the client agreed. Raises Refusal ``not_found``, ``quote_state``."""
+def accept_quotes(uow: UnitOfWork, ids: Sequence[str], accepted_by: str, digest: str = "") -> list[Quote]:
+    """Record that the client agreed, to the text of ``digest`` where they read it themselves (core/sales/files.py).
+
+    Raises Refusal ``not_found``, ``quote_state``, ``name_missing``.
+    """
+    if not accepted_by.strip():
+        raise Refusal("name_missing", "nobody is named.", field="accepted_by", way_out="Type who agreed.")
     found = store.quotes_locked(uow, ids)
     quotes: list[Quote] = []
     for key in ids:
@@ -51,7 +56,12 @@ def accept_quotes(uow: UnitOfWork, ids: Sequence[str], accepted_by: str) -> list
     uow.execute(
         store.quote.update()
         .where(store.quote.c.id.in_([quote.id for quote in quotes]))
-        .values(state="accepted", accepted_by=accepted_by, accepted_at=uow.now)
+        .values(
+            state="accepted",
+            accepted_by=accepted_by.strip(),
+            accepted_at=uow.now,
+            accepted_digest=digest or None,
+        )
     )
     return quotes
 

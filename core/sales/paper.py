@@ -65,8 +65,8 @@ def content(
         "totals": _totals(kind, document, words),
         "vat": _vat(document, invoice, words),
         "vat_heads": [words(head) for head in (N_("VAT"), N_("Base"), N_("Amount of VAT"))],
-        "payment": _payment(kind, document, words),
-        "notes": _notes(kind, document, words),
+        "payment": payment(kind, document, words),
+        "notes": notes(kind, document),
         "agreed": _agreed(kind, words),
         "foot": _foot(document, seller),
         "page_words": words(N_("Page {page} of {pages}"), page="{page}", pages="{pages}"),
@@ -166,7 +166,7 @@ def _reason(group: VatBreakdown, invoice: Invoice) -> str:
     return f"{group.reason} ({source})" if source else group.reason
 
 
-def _payment(kind: Kind, document: Document, words: Words) -> dict[str, Any] | None:
+def payment(kind: Kind, document: Document, words: Words) -> dict[str, Any] | None:
     """Account and reference by which an invoice is paid, and the code that fills a transfer in, where euros are."""
     if kind != "invoice" or not document.payment_means:
         return None
@@ -211,7 +211,7 @@ def _code(document: Document, iban: str, bic: str, reference: str) -> str:
         return ""  # an amount beyond what the code can say is paid by what is printed beside it
 
 
-def _notes(kind: Kind, document: Document, words: Words) -> list[str]:
+def notes(kind: Kind, document: Document) -> list[str]:
     """What was typed and what the law wants; quotes leave out what only a debt needs."""
     if kind in ("quote", "order_confirmation"):
         return [note.text for note in document.notes if not note.subject]

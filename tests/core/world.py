@@ -34,6 +34,7 @@ from core.payroll.actions import Made
 from core.people import NewPerson, Person, register_people
 from core.reminders import remind
 from core.sales import Credit, CreditLine, Draft, Invoice, Line, credit_invoices, issue_invoices
+from core.sales.files import keep_file
 from shared_tools.refusal import Refusal
 
 T = TypeVar("T")
@@ -182,6 +183,7 @@ class World:
         unpaid = self.invoice("700.00", activity=activity)
         self.credit(self.invoice("300.00", activity=activity), (1, 10000))
         abroad = self.client(country="DE", vat_number="DE136695976")
+        self.do(keep_file, paid.id, "pdf")
         self.do(record_vat_answer, abroad.id, self.today, True, "WAPIAAAAX1")
         self.approved(activity, anna.person, "80.00", "13.88")
         self.contract(activity, anna.person, *days(date(2026, 10, 5), 3), pay="600.00", invoice=paid.id)

@@ -1,4 +1,4 @@
-"""What the client receives: where e-invoices reach a client, and what VIES answered about its number."""
+"""What the client receives: addresses, files kept as they left, links to them, requests, and what VIES answered."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-FROZEN = ("vat_answer",)
+FROZEN = ("vat_answer", "issued_file")
 
 
 def upgrade() -> None:
@@ -33,5 +33,45 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_vat_answer")),
     )
     op.create_index("ix_vat_answer_client", "vat_answer", ["client", "id"], unique=False)
+    op.add_column("quote", sa.Column("accepted_digest", sa.Text(), nullable=True))
+    op.create_table(
+        "issued_file",
+        sa.Column("document", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("format", sa.Text(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["document"], ["invoice.id"], name=op.f("fk_issued_file_document")),
+        sa.PrimaryKeyConstraint("document", "format", name=op.f("pk_issued_file")),
+    )
+    op.create_table(
+        "client_link",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("client", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("document_type", sa.Text(), nullable=False),
+        sa.Column("document", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["client"], ["client.id"], name=op.f("fk_client_link_client")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_client_link")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_client_link_token_hash")),
+    )
+    op.create_index("ix_client_link_document", "client_link", ["document"], unique=False)
+    op.create_table(
+        "client_request",
+        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("client", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("document", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_by", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["client"], ["client.id"], name=op.f("fk_client_request_client")),
+        sa.ForeignKeyConstraint(["document"], ["invoice.id"], name=op.f("fk_client_request_document")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_client_request")),
+    )
+    op.create_index("ix_client_request_document", "client_request", ["document"], unique=False)
     for statement in triggers.freeze(op.get_bind().dialect.name, FROZEN):
         op.get_bind().exec_driver_sql(statement)
