@@ -117,15 +117,15 @@ def quote_file(page: Page, token: str) -> Response[bytes]:
 
 
 @get(
-    "/client/{token:str}/documents/{document_id:str}/{form:str}", opt={"access": PUBLIC}, sync_to_thread=True
+    "/client/{token:str}/documents/{document_id:str}/{what:str}", opt={"access": PUBLIC}, sync_to_thread=True
 )
-def download(page: Page, token: str, document_id: str, form: str) -> Response[bytes]:
+def download(page: Page, token: str, document_id: str, what: str) -> Response[bytes]:
     """An invoice as PDF (``paper``) or as the file its law wants (``file``)."""
-    if form not in ("paper", "file"):
-        raise not_found("file", form)
+    if what not in ("paper", "file"):
+        raise not_found("file", what)
     with page.read() as uow:
         invoice = _own_invoice(uow, _opened(uow, token), document_id)
-        return _sent(file_of(uow, invoice.id, PDF if form == "paper" else ""))
+        return _sent(file_of(uow, invoice.id, PDF if what == "paper" else ""))
 
 
 @post("/client/{token:str}/acceptance", opt={"access": PUBLIC}, sync_to_thread=True)

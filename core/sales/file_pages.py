@@ -31,10 +31,10 @@ def paper(page: Page, invoice_id: str) -> Response[bytes]:
 
 
 @get("/invoices/{invoice_id:str}/file", opt={"access": OWN_INVOICE}, sync_to_thread=True)
-def file(page: Page, invoice_id: str, form: str = "") -> Response[bytes]:
+def file(page: Page, invoice_id: str, kind: str = "") -> Response[bytes]:
     """The e-invoice: in the client's own format, or the one asked for."""
     with page.read() as uow:
-        return sent(file_of(uow, invoice_id, form))
+        return sent(file_of(uow, invoice_id, kind))
 
 
 @get("/quotes/{quote_id:str}/paper", opt={"access": OWN_QUOTE}, sync_to_thread=True)
