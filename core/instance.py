@@ -1,13 +1,15 @@
 """An instance: a folder with its settings, its key and (by default) its database.
 
-instance.toml   country, database, and the entity's own facts: its structures' addresses and numbers, its look
+instance.toml   country, database, how documents leave, and the entity's own facts: its structures' addresses and
+                numbers, its look
 key.pem         the private key it signs with
 books.db        the SQLite database, unless instance.toml names a PostgreSQL one
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -20,6 +22,7 @@ from core.country.facts import read_strictly
 from core.db import GroupStore, Store, open_engine
 from core.federation import SigningKey
 from core.migrate import pending, upgrade
+from core.sales.channels import Channel, DeliverySettings, channels_of
 from shared_tools.pdf import picture_of
 from shared_tools.refusal import Refusal
 
@@ -38,6 +41,7 @@ class Settings(OwnFacts, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     country: str
     database: str = ""
+    delivery: DeliverySettings = DeliverySettings()
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,7 @@ class Instance:
     home: Path
     store: Store
     key: SigningKey
+    channels: Mapping[str, Channel] = field(default_factory=dict)
 
     @property
     def code(self) -> str:
@@ -118,7 +123,17 @@ def open_instance(home: Path, clock: Clock | None = None) -> Instance:
     settings, engine = _opened(home)
     of_country = country(settings.country)
     store = Store(engine, of_country, clock or SystemClock(), identity_of(home, settings, of_country))
-    return Instance(home, store, SigningKey.read(home / "key.pem"))
+    return Instance(home, store, SigningKey.read(home / "key.pem"), _channels(home, settings))
+
+
+def _channels(home: Path, settings: Settings) -> Mapping[str, Channel]:
+    try:
+        return channels_of(home, settings.delivery)
+    except OSError as error:
+        raise Refusal(
+            "no_secret", f"{error.filename!r} cannot be read.", where=str(home / "instance.toml"), field="delivery",
+            way_out="Put the file with the password or token beside instance.toml.",
+        ) from None  # fmt: skip
 
 
 def open_group(home: Path, clock: Clock | None = None) -> GroupInstance:
@@ -145,4 +160,7 @@ def identity_of(home: Path, settings: Settings, of_country: Country) -> Identity
                 "no_logo", f"{settings.look.logo!r} is no SVG, PNG or JPEG picture here.", where=str(home), field="look.logo",
                 way_out="Put the picture beside instance.toml, or leave the logo out.",
             )  # fmt: skip
-    return Identity(structures=settings.structures, look=settings.look, logo=logo)
+    return Identity(
+        structures=settings.structures, look=settings.look, logo=logo,
+        public_address=settings.delivery.public_address,
+    )  # fmt: skip

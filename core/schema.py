@@ -23,11 +23,11 @@ from core.payouts import store as payouts
 from core.payroll import store as payroll
 from core.people import store as people
 from core.reminders import store as reminders
-from core.sales import files, links
+from core.sales import delivery, files, links
 from core.sales import store as sales
 
 SLICES = (
-    access, activities, bank, clients, contracts, expenses, federation, figures, files, group, guarantee, imports, links, mail, members, payouts, payroll,
+    access, activities, bank, clients, contracts, delivery, expenses, federation, figures, files, group, guarantee, imports, links, mail, members, payouts, payroll,
     people, reminders, sales,
 )  # fmt: skip
 

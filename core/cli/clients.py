@@ -10,6 +10,7 @@ import click
 from core import instance
 from core.cli.frame import Refusing, home_argument, out
 from core.clients import record_vat_answer
+from core.sales.delivery import deliver_due
 
 
 @click.command("vat-answer")
@@ -26,5 +27,14 @@ def vat_answer(home: Path, client: str, valid: bool, day: datetime, consultation
     out.print(f"{kept.vat_number} was {'valid' if kept.valid else 'not valid'} on {kept.asked_on}.")
 
 
+@click.command()
+@home_argument
+def deliver(home: Path) -> None:
+    """Send the documents of the instance in HOME that wait, and ask about those nobody knows of."""
+    opened = instance.open_instance(home)
+    tried = deliver_due(opened.store, opened.channels)
+    out.print(f"{tried} documents were sent or asked about.")
+
+
 clients = Refusing("clients", "What is known of clients.", (vat_answer,))
-COMMANDS = (clients,)
+COMMANDS = (clients, deliver)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from core.bank.store import unmatched
+from core.clients import clients_by_id
 from core.clock import month_of
 from core.contracts import contracts_by_id
 from core.contracts.store import declarations_due, over_before
@@ -16,6 +17,7 @@ from core.ledger.store import first_open_month
 from core.payouts.store import wages_due
 from core.people import people_by_id
 from core.reminders.store import last_sent
+from core.sales.delivery import STATES, not_delivered
 from core.sales.links import requests_of
 from core.sales.store import invoices_by_id, overdue_invoices
 from core.web.page import Page
@@ -50,6 +52,7 @@ def worklist(uow: UnitOfWork, page: Page) -> list[Kind]:
         (N_("Notices to the State to send"), _notices(uow, page)),
         (N_("Expenses to approve"), _expenses(uow, page)),
         (N_("Money received, nobody knows for what"), _receipts(uow, page)),
+        (N_("Documents that did not arrive"), _lost(uow, page)),
         (N_("Corrections clients ask for"), _corrections(uow, page)),
         (N_("Invoices overdue"), _overdue(uow, page)),
         (N_("Months to close"), _months(uow, page)),
@@ -124,6 +127,20 @@ def _corrections(uow: UnitOfWork, page: Page) -> Iterator[Item]:
         state = page.words(N_("since {day}"), day=page.day(row["asked_at"].date(), "short"))
         about = f"{invoice.number}, {row['text']}"
         yield Item(invoice.buyer.name, about, invoice.gross, state, "wait", f"/invoices/{invoice.id}")
+
+
+def _lost(uow: UnitOfWork, page: Page) -> Iterator[Item]:
+    rows = not_delivered(uow, MOST)
+    invoices = invoices_by_id(uow, [row.document for row in rows if row.document_type == "invoice"])
+    clients = clients_by_id(uow, [row.client for row in rows])
+    for row in rows:
+        invoice = invoices.get(row.document)
+        about = f"{invoice.number}, {row.reason}" if invoice else row.reason
+        path = f"/invoices/{row.document}" if invoice else f"/quotes/{row.document}"
+        state, kind = STATES[row.state]
+        yield Item(
+            clients[row.client].name, about, invoice.gross if invoice else None, page.words(state), kind, path
+        )
 
 
 def _overdue(uow: UnitOfWork, page: Page) -> Iterator[Item]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from litestar import Response, get, post
 
+from core.sales.delivery import settle
 from core.sales.files import File, file_of, quote_paper
 from core.sales.formats import PDF
 from core.sales.links import answer_requests, revoke_links
@@ -60,4 +61,12 @@ def close_links(page: Page, form: Form, invoice_id: str) -> Any:
     return page.to(f"/invoices/{invoice_id}")
 
 
-HANDLERS = (paper, file, offer, answered, close_links)
+@post("/invoices/{invoice_id:str}/dispatch", opt={"access": STAFF_ONLY}, sync_to_thread=True)
+def settled(page: Page, form: Form, invoice_id: str) -> Any:
+    """A person's word on a document that was refused or lost sight of: it arrived, or it is sent again."""
+    with page.work() as uow:
+        settle(uow, invoice_id, form["channel"], form["step"] == "arrived")
+    return page.to(f"/invoices/{invoice_id}")
+
+
+HANDLERS = (paper, file, offer, answered, close_links, settled)

@@ -30,6 +30,7 @@ from core.sales import (
     send_quotes,
     store,
 )
+from core.sales.delivery import CHANNELS, STATES, dispatches_of
 from core.sales.formats import PDF, format_for
 from core.sales.links import requests_of
 from core.sales.near import clients_near, clients_of_activities, is_near
@@ -165,7 +166,7 @@ def _show(page: Page, invoice_id: str, form: Form, status: int = 200) -> Respons
         corrected = invoice_by_id(uow, invoice.credits) if invoice.credits else None
         open_amount = store.open_amount(uow, invoice_id)
         entry = entry_of(uow, invoice_id) if page.is_staff else None
-        asked = requests_of(uow, [invoice_id])
+        asked, dispatches = requests_of(uow, [invoice_id]), dispatches_of(uow, invoice_id)
         chosen = format_for(invoice.buyer, uow.country, invoice.day)
         today = uow.today
     left = {
@@ -175,7 +176,7 @@ def _show(page: Page, invoice_id: str, form: Form, status: int = 200) -> Respons
     return page.html(
         "sales/invoice.html", status, invoice=invoice, activity=activity, notes=notes, corrected=corrected, form=form,
         open_amount=open_amount, left=left, today=today, units=UNITS, entry=entry,
-        asked=asked, form_name="" if chosen.code == PDF else chosen.name,
+        asked=asked, form_name="" if chosen.code == PDF else chosen.name, dispatches=dispatches, dispatch_states=STATES, channels=CHANNELS,
     )  # fmt: skip
 
 

@@ -73,5 +73,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_client_request")),
     )
     op.create_index("ix_client_request_document", "client_request", ["document"], unique=False)
+    op.create_table(
+        "dispatch",
+        sa.Column("document", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("document_type", sa.Text(), nullable=False),
+        sa.Column("client", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("format", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("receipt", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("queued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["client"], ["client.id"], name=op.f("fk_dispatch_client")),
+        sa.PrimaryKeyConstraint("document", "channel", name=op.f("pk_dispatch")),
+    )
+    op.create_index("ix_dispatch_next_at", "dispatch", ["next_at"], unique=False)
     for statement in triggers.freeze(op.get_bind().dialect.name, FROZEN):
         op.get_bind().exec_driver_sql(statement)
