@@ -22,6 +22,7 @@ from core import instance, jobs_of_slices
 from core.access import pages as access
 from core.activities import pages as activities
 from core.bank import pages as bank
+from core.clients import api as clients_api
 from core.clients import pages as clients
 from core.clock import Clock
 from core.contracts import ahead as _contracts_ahead  # noqa: F401 - tells of the days to come
@@ -40,7 +41,7 @@ from core.payouts import pages as _payouts  # noqa: F401 - tells of wages promis
 from core.payroll import api as payroll_api
 from core.payroll import pages as payroll
 from core.sales import api as sales_api
-from core.sales import client_pages
+from core.sales import client_pages, client_side, file_pages
 from core.sales import pages as sales
 from core.trade import pages as trade
 from core.web import schema, static
@@ -55,8 +56,9 @@ _log = logging.getLogger("smartcoop")
 
 ENTITY = (
     *access.HANDLERS, *home.HANDLERS, *activities.HANDLERS, *sales.HANDLERS, *clients.HANDLERS, *client_pages.HANDLERS,
-    *contracts.HANDLERS, *notices.HANDLERS, *expenses.HANDLERS, *payroll.HANDLERS, *members.HANDLERS, *ledger.HANDLERS, *bank.HANDLERS, *figures.HANDLERS,
-    *trade.HANDLERS, *figures_api.HANDLERS, *sales_api.HANDLERS, *payroll_api.HANDLERS, *schema.HANDLERS,
+    *file_pages.HANDLERS, *client_side.HANDLERS, *contracts.HANDLERS, *notices.HANDLERS, *expenses.HANDLERS,
+    *payroll.HANDLERS, *members.HANDLERS, *ledger.HANDLERS, *bank.HANDLERS, *figures.HANDLERS, *trade.HANDLERS,
+    *figures_api.HANDLERS, *sales_api.HANDLERS, *clients_api.HANDLERS, *payroll_api.HANDLERS, *schema.HANDLERS,
 )  # fmt: skip
 GROUP = (*access.HANDLERS, *group_pages.HANDLERS)
 
@@ -178,7 +180,8 @@ def _problem(status: int, title: str, detail: str, **more: Any) -> Response[dict
 
 
 def _page_of(request: Request[Any, Any, Any]) -> Page | None:
-    house = getattr(request, "route_handler", None) and request.route_handler.opt.get("house")
+    handler = request.scope.get("route_handler")  # there is none for an address that nothing serves
+    house = handler.opt.get("house") if handler else None
     if house is None:
         return None
     session = request.state.get("session")

@@ -1,13 +1,15 @@
 """An instance: a folder with its settings, its key and (by default) its database.
 
-instance.toml   country, database, and the entity's own facts: its structures' addresses and numbers, its look
+instance.toml   country, database, how documents leave, and the entity's own facts: its structures' addresses and
+                numbers, its look
 key.pem         the private key it signs with
 books.db        the SQLite database, unless instance.toml names a PostgreSQL one
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -20,6 +22,7 @@ from core.country.facts import read_strictly
 from core.db import GroupStore, Store, open_engine
 from core.federation import SigningKey
 from core.migrate import pending, upgrade
+from core.sales.channels import Channel, DeliverySettings, channels_of
 from shared_tools.pdf import picture_of
 from shared_tools.refusal import Refusal
 
@@ -45,6 +48,7 @@ class Settings(OwnFacts, frozen=True, kw_only=True, forbid_unknown_fields=True):
     database: str = ""
     drill: tuple[str, ...] = ()
     drill_names: bool = False
+    delivery: DeliverySettings = DeliverySettings()
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ class Instance:
     store: Store
     key: SigningKey
     settings: Settings
+    channels: Mapping[str, Channel] = field(default_factory=dict)
 
     @property
     def code(self) -> str:
@@ -127,7 +132,18 @@ def open_instance(home: Path, clock: Clock | None = None) -> Instance:
     of_country = country(settings.country)
     key = SigningKey.read(home / "key.pem")
     identity = identity_of(home, settings, of_country)
-    return Instance(home, Store(engine, of_country, clock or SystemClock(), identity, key), key, settings)
+    store = Store(engine, of_country, clock or SystemClock(), identity, key)
+    return Instance(home, store, key, settings, _channels(home, settings))
+
+
+def _channels(home: Path, settings: Settings) -> Mapping[str, Channel]:
+    try:
+        return channels_of(home, settings.delivery)
+    except OSError as error:
+        raise Refusal(
+            "no_secret", f"{error.filename!r} cannot be read.", where=str(home / "instance.toml"), field="delivery",
+            way_out="Put the file with the password or token beside instance.toml.",
+        ) from None  # fmt: skip
 
 
 def open_group(home: Path, clock: Clock | None = None) -> GroupInstance:
@@ -154,4 +170,7 @@ def identity_of(home: Path, settings: Settings, of_country: Country) -> Identity
                 "no_logo", f"{settings.look.logo!r} is no SVG, PNG or JPEG picture here.", where=str(home), field="look.logo",
                 way_out="Put the picture beside instance.toml, or leave the logo out.",
             )  # fmt: skip
-    return Identity(structures=settings.structures, look=settings.look, logo=logo)
+    return Identity(
+        structures=settings.structures, look=settings.look, logo=logo,
+        public_address=settings.delivery.public_address,
+    )  # fmt: skip

@@ -8,4 +8,5 @@ def register() -> None:
     import core.figures.jobs
     import core.guarantee.jobs
     import core.mail.jobs
+    import core.sales.jobs
     import core.trade.jobs  # noqa: F401

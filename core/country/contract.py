@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from core.country.einvoice import EInvoice
 from core.country.facts import Chart, FactSheet, Fee
 from core.country.labels import Labels
 from core.country.notices import DeclarationKind
@@ -228,6 +229,7 @@ class Country:
     payslip: PayslipForm = field(default_factory=lambda: PayslipForm(N_("Payslip")))
     ordinary: Ordinary | None = None
     labels: Labels = field(default_factory=dict)
+    einvoice: EInvoice = field(default_factory=EInvoice)
 
     @classmethod
     def load(cls, folder: Path, **supplied: Any) -> Country:

@@ -80,8 +80,12 @@ class Look(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
-    """An entity's own facts: ``structures`` by code, ``look``, and ``logo`` as SVG text, "" for none."""
+    """An entity's own facts: ``structures`` by code, ``look``, and ``logo`` as SVG text, "" for none.
+
+    ``public_address`` is where clients reach the pages (``https://be.smart.example``), "" where letters carry no link.
+    """
 
     structures: Mapping[str, Particulars] = {}
     look: Look = Look()
     logo: str = ""
+    public_address: str = ""

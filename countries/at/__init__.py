@@ -6,6 +6,7 @@ from core.country import Country, Ordinary
 from countries.at.cases import CaseKinds
 from countries.at.contracts import CONTRACT_TYPES
 from countries.at.declarations import DECLARATIONS
+from countries.at.einvoice import EINVOICE
 from countries.at.identifiers import insurance_number
 from countries.at.labels import LABELS
 from countries.at.payslip import PAYSLIP
@@ -20,6 +21,7 @@ COUNTRY = Country.load(
     payment_reference=creditor_reference,
     contract_types=CONTRACT_TYPES,
     declarations=DECLARATIONS,
+    einvoice=EINVOICE,
     labels=LABELS,
     payslip=PAYSLIP,
     worker=Worker,

@@ -13,6 +13,7 @@ from countries.de.contracts import (
     tax_days,
 )
 from countries.de.declarations import DECLARATIONS
+from countries.de.einvoice import EINVOICE
 from countries.de.labels import LABELS
 from countries.de.marginal import (
     MinijobTerms,
@@ -46,6 +47,7 @@ COUNTRY = Country.load(
         ContractType("short_term", N_("Short-term employment"), ("deuev_short_term",), ShortTermTerms, short_term_inputs, short_term),
     ),
     declarations=DECLARATIONS,
+    einvoice=EINVOICE,
     labels=LABELS,
     worker=Worker,
     ordinary=Ordinary(

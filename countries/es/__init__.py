@@ -17,6 +17,7 @@ from countries.es.contracts import (
     law_days,
 )
 from countries.es.declarations import DECLARATIONS
+from countries.es.einvoice import EINVOICE
 from countries.es.family import Worker
 from countries.es.identity import person_id
 from countries.es.labels import LABELS
@@ -53,6 +54,7 @@ COUNTRY = Country.load(
         _general("worker_member", N_("Worker member of the cooperative"), Member),
     ),
     declarations=DECLARATIONS,
+    einvoice=EINVOICE,
     labels=LABELS,
     payslip=PAYSLIP,
     worker=Worker,

@@ -8,6 +8,7 @@ from countries.se import payroll
 from countries.se.cases import CaseKinds
 from countries.se.contracts import assignment_inputs, monthly_inputs, supplier_inputs
 from countries.se.declarations import DECLARATIONS
+from countries.se.einvoice import EINVOICE
 from countries.se.labels import LABELS
 from countries.se.payslip import PAYSLIP
 from countries.se.persons import check_person_id
@@ -52,6 +53,7 @@ COUNTRY = Country.load(
         ),
     ),
     declarations=DECLARATIONS,
+    einvoice=EINVOICE,
     labels=LABELS,
     payslip=PAYSLIP,
     worker=Worker,

@@ -218,4 +218,5 @@ def test_the_frozen_tables_are_those_that_hold_what_was_posted_or_published() ->
         "entry", "posting", "block", "period", "invoice", "invoice_line", "share", "receipt", "payslip", "payout",
         "advance", "advance_return", "published_figures", "received_figures", "rate", "printed_file",
         "voucher", "incoming_document", "incoming_taken", "sister_payment", "pair_explanation",
+        "vat_answer", "issued_file",
     }  # fmt: skip
