@@ -52,7 +52,9 @@ class Annual(msgspec.Struct, frozen=True):
 
 
 class Basis(msgspec.Struct, frozen=True):
-    """What a year's tables are made from, whatever its source."""
+    """What a year's tables are made from, whatever its source. ``scope``: of whom, where nobody chose: a printed report's
+    budgets are of the entity that printed it; of its sisters it prints the turnover alone.
+    """
 
     members: Perimeter
     figures: list[Figures]
@@ -62,6 +64,7 @@ class Basis(msgspec.Struct, frozen=True):
     source: str
     discrepancies: list[dict[str, str]]
     names: dict[str, str]
+    scope: list[str]
 
 
 def basis(uow: Transaction, year: str) -> Basis:
@@ -75,19 +78,22 @@ def basis(uow: Transaction, year: str) -> Basis:
         found = [_told(one) for one in history.discrepancies(printed)]
         names = {entity.code: entity.code for entity in members.entities}
         rates, source, through = Rates([]), f"printed report of {printed.year}", f"{year}-12"
+        scope = [printed.entity]
     else:
         complete = [month for month in months_complete(uow) if month[:4] <= year]
         through = complete[-1] if complete and complete[-1][:4] == year else ""
         members, figures = perimeter(uow), [one for one in store.figures_received(uow) if one.month <= through]
         names = {row["entity"]: row["name"] for row in store.entities(uow)}
         rates, counts, found, source = Rates.of(store.rates(uow)), _counts(figures), [], "signed figures"
+        scope = [entity.code for entity in members.entities if entity.consolidated]
     if not any(figure.movements and figure.month[:4] == year for figure in figures):
         raise Refusal("no_figures", f"nothing is known of {year}.", field="year", way_out="Collect that year's figures, or take in its printed report.")  # fmt: skip
-    return Basis(members, figures, rates, counts, through, source, found, names)
+    return Basis(members, figures, rates, counts, through, source, found, names, scope)
 
 
 def annual(uow: Transaction, year: str, scope: list[str]) -> Annual:
-    """The tables of ``year`` (2017); members' and structure's budgets of the entities in ``scope``, none for all.
+    """The tables of ``year`` (2017); members' and structure's budgets of the entities in ``scope``; for none of all, or
+    of the one whose printed report it is.
 
     Raises Refusal ``no_figures`` for a year of which nothing is known, ``unknown_entity``.
     """
@@ -101,7 +107,7 @@ def annual_of(of: Basis, year: str, scope: list[str]) -> Annual:
         if code not in codes:
             raise Refusal("unknown_entity", f"{code!r} is not in the report of {year}.", field="scope", way_out=f"Use {', '.join(codes)}.")  # fmt: skip
     by_year, by_month = report.years_by_entity(of.members, of.figures, of.rates, year)
-    chosen = scope or codes
+    chosen = scope or of.scope
     _, tables = report.tables_of(by_year, codes, of.counts, year, chosen)
     made = Annual(
         year, of.through, chosen, of.source, tables, of.discrepancies, by_year, by_month, of.counts, of.names,

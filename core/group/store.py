@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
 
 from core.db import Day, Instant, Transaction, metadata
@@ -139,6 +141,12 @@ def rates(uow: Transaction) -> dict[str, dict[str, dict[str, str]]]:
 
 def printed_report(uow: Transaction, year: str) -> Printed | None:
     """The printed report that covers ``year``: the first one of that year or later."""
+    body = printed_text(uow, year)
+    return parse(body) if body else None
+
+
+def printed_text(uow: Transaction, year: str) -> str:
+    """The file of that printed report as it was taken in; "" for none."""
     statement = (
         sa.select(printed_file.c.body)
         .where(printed_file.c.year >= year)
@@ -146,7 +154,7 @@ def printed_report(uow: Transaction, year: str) -> Printed | None:
         .limit(1)
     )
     row = uow.one(statement)
-    return parse(row["body"]) if row else None
+    return row["body"] if row else ""
 
 
 def months_received(uow: Transaction) -> dict[str, dict[str, sa.RowMapping]]:
@@ -173,6 +181,17 @@ def state(uow: Transaction) -> tuple[object, ...]:
         uow.execute(sa.select(sa.func.count()).select_from(printed_file)).scalar_one(),
         tuple(tuple(row.values()) for row in entities(uow)),
     )
+
+
+def numbers_published(uow: Transaction) -> list[int]:
+    """Numbers of the published years."""
+    return list(uow.execute(sa.select(published_year.c.number)).scalars())
+
+
+def arrivals(uow: Transaction) -> list[datetime]:
+    """When the newest figure and the newest printed report came in; empty while there are none."""
+    newest_ones = (sa.func.max(received_figures.c.received_at), sa.func.max(printed_file.c.taken_in_at))
+    return [found for one in newest_ones if (found := uow.execute(sa.select(one)).scalar_one())]
 
 
 def rates_frozen(uow: Transaction) -> list[sa.RowMapping]:
