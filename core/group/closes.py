@@ -71,7 +71,7 @@ def _shown(uow: Transaction, year: str, version: int, scope: tuple[str, ...]) ->
     if version:
         found = publication(uow, year, version)
         assert found is not None
-        made, at = found.content.annual, found.published_at
+        made, at = found.content.annual, found.published_at.replace(microsecond=0)
         stands = marks(uow, found.content, (year, made.before))
     else:
         made, found = annual_of(basis(uow, year), year, list(scope)), None
@@ -82,7 +82,7 @@ def _shown(uow: Transaction, year: str, version: int, scope: tuple[str, ...]) ->
 
 def _newest_arrival(uow: Transaction) -> datetime:
     """When the newest input came in: the date of a document made from live figures, the same however often it is made."""
-    return max(store.arrivals(uow))
+    return max(store.arrivals(uow)).replace(microsecond=0)
 
 
 def shown_month(uow: Transaction, month: str = "") -> Close | None:

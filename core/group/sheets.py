@@ -247,7 +247,7 @@ class _Maker:
                 Row(f"{code}/{name}" if several else name, name, self._person_cells(table, cut, code, name), entity=code)
                 for name in names
             ]
-            rows.append(Row(f"{code}/total" if several else "total", N_("Persons, each counted once"), self._person_cells(table, cut, code, "total"), "sum", code))  # fmt: skip
+            rows.append(Row(f"{code}/total" if several else "total", N_("Persons, once each"), self._person_cells(table, cut, code, "total"), "sum", code))  # fmt: skip
         columns = tuple(
             (f"{key} {column}", label, year)
             for key, label in (("workers", N_("Workers")), ("days", N_("Days worked")), ("gross", N_("Gross pay")))
