@@ -82,7 +82,10 @@ def basis(uow: Transaction, year: str) -> Basis:
     else:
         complete = [month for month in months_complete(uow) if month[:4] <= year]
         through = complete[-1] if complete and complete[-1][:4] == year else ""
-        members, figures = perimeter(uow), [one for one in store.figures_received(uow) if one.month <= through]
+        members, figures = (
+            perimeter(uow),
+            [one for one in store.figures_received(uow) if one.month <= through],
+        )
         names = {row["entity"]: row["name"] for row in store.entities(uow)}
         rates, counts, found, source = Rates.of(store.rates(uow)), _counts(figures), [], "signed figures"
         scope = [entity.code for entity in members.entities if entity.consolidated]

@@ -113,6 +113,8 @@ def _close(uow: Transaction, year: str, version: int, month: str) -> Close:
             raise Refusal("not_found", f"{year} version {version} has no close.", way_out="Choose another version.")  # fmt: skip
         named = {(entity, m): number for entity, m, number, _ in found.content.group.versions}
         chosen = {
-            (one.entity, one.month): one for one in figures if named.get((one.entity, one.month)) == one.version
+            (one.entity, one.month): one
+            for one in figures
+            if named.get((one.entity, one.month)) == one.version
         }
     return close_month(perimeter(uow), chosen, Rates.of(store.rates(uow)), month)

@@ -50,7 +50,9 @@ def late(uow: Transaction) -> dict[str, list[str]]:
     received = store.months_received(uow)
     known = sorted({month for by_month in received.values() for month in by_month})
     found = {
-        one.code: [m for m in known if one.is_inside(months.number(m)) and m not in received.get(one.code, {})]
+        one.code: [
+            m for m in known if one.is_inside(months.number(m)) and m not in received.get(one.code, {})
+        ]
         for one in perimeter(uow).entities
     }
     return {code: lacking for code, lacking in found.items() if lacking}

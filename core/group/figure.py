@@ -137,7 +137,13 @@ def _role(of: _In, stage: str, role: str) -> Explained:
     """Consolidated = added up + what is eliminated; added up = the entities."""
     row = by_stage(of.close, role)
     if stage == "consolidated":
-        parts = [Part(Label("word", N_("Added up")), natural(role, row.aggregated), of.name("role", "aggregated", role))]
+        parts = [
+            Part(
+                Label("word", N_("Added up")),
+                natural(role, row.aggregated),
+                of.name("role", "aggregated", role),
+            )
+        ]
         parts += [
             Part(Label("class", klass), natural(role, cents), of.name("elimination", klass, role))
             for klass, cents in row.eliminations.items()
@@ -158,13 +164,21 @@ def _line(of: _In, line: str, code: str = "") -> Explained:
     translated = of.close.figures.translated
     if code:
         parts = [
-            Part(Label("role", role), natural(role, translated[code].get(role, 0)), of.name("entity", code, role))
+            Part(
+                Label("role", role),
+                natural(role, translated[code].get(role, 0)),
+                of.name("entity", code, role),
+            )
             for role in roles
         ]
         labels = (Label("entity", code), Label("word", word))
         return Explained(labels, _sum(parts), "EUR", tuple(parts), up=of.name("line", line))
     parts = [
-        Part(Label("entity", one), sum(natural(role, cells.get(role, 0)) for role in roles), of.name("line", line, one))
+        Part(
+            Label("entity", one),
+            sum(natural(role, cells.get(role, 0)) for role in roles),
+            of.name("line", line, one),
+        )
         for one, cells in translated.items()
     ]
     return Explained((Label("word", word),), _sum(parts), "EUR", tuple(parts))
@@ -213,12 +227,20 @@ def _elimination(of: _In, klass: str, role: str) -> Explained:
 
 
 CLASSES: Mapping[str, str] = {
-    "fee": N_("A fee that an entity charges its members is earned and paid in one house: both sides go out whole."),
+    "fee": N_(
+        "A fee that an entity charges its members is earned and paid in one house: both sides go out whole."
+    ),
     "trade": N_("What one entity owes another is nothing to the group: both sides go out whole."),
     "loan": N_("A loan between entities is nothing to the group: both sides go out whole."),
-    "service": N_("What one entity sells another is neither income nor cost of the group: both sides go out whole."),
-    "interest": N_("Interest between entities is neither income nor cost of the group: both sides go out whole."),
-    "outside": N_("The other side was no sister in that month: the amount moves to where amounts of strangers stand."),
+    "service": N_(
+        "What one entity sells another is neither income nor cost of the group: both sides go out whole."
+    ),
+    "interest": N_(
+        "Interest between entities is neither income nor cost of the group: both sides go out whole."
+    ),
+    "outside": N_(
+        "The other side was no sister in that month: the amount moves to where amounts of strangers stand."
+    ),
     "reserve": N_("Exchange differences of long loans move from the result to the translation reserve."),
     "capital": N_("Capital of a subsidiary is set off against what its holder paid for it."),
     "minority": N_("What belongs to other holders of a subsidiary is shown apart."),

@@ -78,10 +78,17 @@ def versions_used(uow: Transaction, shown: Shown) -> list[tuple[str, str, int, s
 
 
 def _rests_on(uow: Transaction, shown: Shown, words: Words) -> list[tuple[str, ...]]:
-    last = {entity: (month, str(version), digest) for entity, month, version, digest in versions_used(uow, shown)}
+    last = {
+        entity: (month, str(version), digest) for entity, month, version, digest in versions_used(uow, shown)
+    }
     names = shown.annual.names
     return [
-        (said.entity_named(entity, names.get(entity, ""), words), said.month_named(month, words), version, digest[:32])
+        (
+            said.entity_named(entity, names.get(entity, ""), words),
+            said.month_named(month, words),
+            version,
+            digest[:32],
+        )
         for entity, (month, version, digest) in last.items()
     ]
 
@@ -91,7 +98,13 @@ def _rates(uow: Transaction, shown: Shown, words: Words) -> list[tuple[str, ...]
         return []
     used = {(entity_currency, month) for entity_currency in set(shown.annual.currencies.values()) for month in [shown.annual.year]}  # fmt: skip
     return [
-        (row["currency"], said.month_named(row["month"], words), row["closing"], row["average"], row["source"])
+        (
+            row["currency"],
+            said.month_named(row["month"], words),
+            row["closing"],
+            row["average"],
+            row["source"],
+        )
         for row in reversed(store.rates_frozen(uow))
         if (row["currency"], row["month"][:4]) in used and row["month"] <= shown.annual.through
     ]

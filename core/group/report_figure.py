@@ -118,16 +118,26 @@ def _budget(of: _In, table: str, line: str, column: str) -> Explained:
     value = _known(of.cell(table, line, place).value)
     labels = (*labels, Label("text", year))
     if line == "result":
-        income, costs = (_known(of.cell(table, name, place).value) for name in ("income_total", "costs_total"))
+        income, costs = (
+            _known(of.cell(table, name, place).value) for name in ("income_total", "costs_total")
+        )
         parts = (
             Part(Label("line", LINES["income_total"]), income * EURO, of.name(table, "income_total", column)),
-            Part(Label("line", LINES["costs_total"]), -costs * EURO, minus(of.name(table, "costs_total", column))),
+            Part(
+                Label("line", LINES["costs_total"]),
+                -costs * EURO,
+                minus(of.name(table, "costs_total", column)),
+            ),
         )
         return Explained(labels, value * EURO, "EUR", parts)
     if line in ("income_total", "costs_total"):
         inside = set(roles_of(table, line))
         parts = tuple(
-            Part(Label("line", row.label), EURO * _known(row.cells[place].value), of.name(table, row.key, column))
+            Part(
+                Label("line", row.label),
+                EURO * _known(row.cells[place].value),
+                of.name(table, row.key, column),
+            )
             for row in of.table(table).rows
             if not row.kind and set(roles_of(table, row.key)) <= inside
         )

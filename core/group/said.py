@@ -288,7 +288,9 @@ def _by_year(shown: Shown, words: Words, width: int) -> Chart | None:
         for year, *amounts in years
         for place, amount in enumerate(amounts[:2])
     ]
-    svg = charts.stacked_bars(rows, "year", "value", "what", names, language=words.locale, size=(width - 40, 170))
+    svg = charts.stacked_bars(
+        rows, "year", "value", "what", names, language=words.locale, size=(width - 40, 170)
+    )
     return Chart(words(N_("Invoiced year by year, million EUR")), svg, [(name, place) for place, name in enumerate(names)])  # fmt: skip
 
 
@@ -303,5 +305,7 @@ def _beside(shown: Shown, words: Words, width: int) -> Chart | None:
         for row in lines
         for year, cell in zip((made.year, made.before), row.cells, strict=False)
     ]
-    svg = charts.paired_bars(rows, "name", "value", "year", [made.year, made.before], language=words.locale, width=_bars(width))
+    svg = charts.paired_bars(
+        rows, "name", "value", "year", [made.year, made.before], language=words.locale, width=_bars(width)
+    )
     return Chart(words(N_("The members’ budget beside the year before, million EUR")), svg, [(made.year, 0), (made.before, 1)])  # fmt: skip

@@ -126,7 +126,9 @@ class _Maker:
     @staticmethod
     def _lines(table: str, side: int) -> report.Lines:
         of_members = (report.MEMBERS_INCOME, report.MEMBERS_COSTS)
-        return (of_members if table == "I.6 members" else (report.STRUCTURE_INCOME, report.STRUCTURE_COSTS))[side]
+        return (of_members if table == "I.6 members" else (report.STRUCTURE_INCOME, report.STRUCTURE_COSTS))[
+            side
+        ]
 
     def _budget_row(self, table: str, key: str, amount: int, before: int | None, now: dict[str, Any]) -> Row:
         roles = roles_of(table, key)
@@ -234,9 +236,7 @@ class _Maker:
         """One block an entity: types of contract are a country's own, and gross pay stays in its currency."""
         rows: list[Row] = []
         for code in self.made.scope:
-            now, then = (
-                self.made.counts.get(code, {}).get(year, {}) for year in (self.now, self.then)
-            )
+            now, then = (self.made.counts.get(code, {}).get(year, {}) for year in (self.now, self.then))
             if not now.get(cut):
                 continue
             several = len(self.made.scope) > 1
@@ -244,13 +244,22 @@ class _Maker:
                 rows.append(Row(f"{code}", self.made.names[code], kind="band", entity=code))
             names = sorted({*now.get(cut, {}), *then.get(cut, {})}, key=lambda name: (-now.get(cut, {}).get(name, {}).get("gross", 0), name))  # fmt: skip
             rows += [
-                Row(f"{code}/{name}" if several else name, name, self._person_cells(table, cut, code, name), entity=code)
+                Row(
+                    f"{code}/{name}" if several else name,
+                    name,
+                    self._person_cells(table, cut, code, name),
+                    entity=code,
+                )
                 for name in names
             ]
             rows.append(Row(f"{code}/total" if several else "total", N_("Persons, once each"), self._person_cells(table, cut, code, "total"), "sum", code))  # fmt: skip
         columns = tuple(
             (f"{key} {column}", label, year)
-            for key, label in (("workers", N_("Workers")), ("days", N_("Days worked")), ("gross", N_("Gross pay")))
+            for key, label in (
+                ("workers", N_("Workers")),
+                ("days", N_("Days worked")),
+                ("gross", N_("Gross pay")),
+            )
             for year, column in ((self.now, "now"), (self.then, "before"))
         )
         if rows:

@@ -54,7 +54,9 @@ class _Book:
     def number(self, cell: Cell, bold: bool) -> Any:
         form = FORMATS.get(cell.unit) or f"#,##0.{'0' * exponent(cell.currency)}".rstrip(".")
         if (form, bold) not in self._numbers:
-            self._numbers[form, bold] = self.book.add_format({"num_format": form, "bold": bold, "top": int(bold)})
+            self._numbers[form, bold] = self.book.add_format(
+                {"num_format": form, "bold": bold, "top": int(bold)}
+            )
         return self._numbers[form, bold]
 
     def sheet(self, name: str) -> Any:
@@ -72,7 +74,9 @@ def report_xlsx(uow: Transaction, shown: Shown, language: str) -> bytes:
     """A workbook: one sheet a table, then the marks, what does not add up, what it all rests on and the method."""
     words = Words(language)
     book = _Book(shown, words)
-    for sheet, told in zip(shown.sheets, (said.say(one, words, whole=True) for one in shown.sheets), strict=True):
+    for sheet, told in zip(
+        shown.sheets, (said.say(one, words, whole=True) for one in shown.sheets), strict=True
+    ):
         page = book.sheet(sheet.key)
         page.write_string(0, 0, f"{sheet.key} {told.title}", book.bold)
         page.write_string(1, 0, said.standing(shown, words), book.quiet)
@@ -89,11 +93,16 @@ def report_xlsx(uow: Transaction, shown: Shown, language: str) -> bytes:
                 if (value := value_of(cell)) is not None:
                     page.write_number(line, column, value, book.number(cell, row.kind == "sum"))
                     page.write_string(line, count + 1 + column, f"{cell.source} [{unit_of(cell)}]" if unit_of(cell) else cell.source, book.quiet)  # fmt: skip
-            letters = sorted({letter for cell in row.cells if cell.value is not None for letter in cell.marks})
+            letters = sorted(
+                {letter for cell in row.cells if cell.value is not None for letter in cell.marks}
+            )
             if letters:
                 page.write_string(line, count + 1, " ".join(letters), book.mark)
         line = len(sheet.rows) + 4
-        for text in [told.note, *(f"{letter}: {sentence}" for letter, sentence in said.sentences(shown, words))]:
+        for text in [
+            told.note,
+            *(f"{letter}: {sentence}" for letter, sentence in said.sentences(shown, words)),
+        ]:
             if text:
                 page.write_string(line, 0, text, book.quiet)
                 line += 1
@@ -110,7 +119,9 @@ def _text_sheets(uow: Transaction, shown: Shown, words: Words, book: _Book) -> N
             for row in shown.annual.discrepancies
         ]))  # fmt: skip
     if used := versions_used(uow, shown):
-        lists.append((words(N_("Rests on")), [N_("Entity"), N_("Month"), N_("Version"), N_("Hash")], list(used)))
+        lists.append(
+            (words(N_("Rests on")), [N_("Entity"), N_("Month"), N_("Version"), N_("Hash")], list(used))
+        )
     for name, heads, rows in lists:
         page = book.sheet(name)
         for column, head in enumerate(heads):
@@ -132,7 +143,9 @@ def report_csv(shown: Shown, language: str) -> str:
     words = Words(language)
     file = io.StringIO()
     writer = csv.writer(file)
-    writer.writerow(("table", "entity", "row", "label", "column", "value", "unit", "marks", "source", "figure"))
+    writer.writerow(
+        ("table", "entity", "row", "label", "column", "value", "unit", "marks", "source", "figure")
+    )
     for sheet in shown.sheets:
         for row in sheet.rows:
             label = said.row_named(sheet, row, words)

@@ -20,7 +20,11 @@ from shared_tools import pdf
 # The sheet's own colours (--s1 … --s9), so that money has the same colour in a chart as in a flow bar.
 SERIES = ("#0b5a60", "#7fb3ab", "#d9a441", "#b8654a", "#8a8fa3", "#c8cbb5", "#4ea6a4", "#5f6557", "#c9765a")
 LABEL, GRID = "#565f63", "#e2ddd0"
-_PAGE = {**{colour: f"var(--s{n})" for n, colour in enumerate(SERIES, 1)}, LABEL: "var(--muted)", GRID: "var(--line)"}
+_PAGE = {
+    **{colour: f"var(--s{n})" for n, colour in enumerate(SERIES, 1)},
+    LABEL: "var(--muted)",
+    GRID: "var(--line)",
+}
 _COLOUR = re.compile("|".join(map(re.escape, _PAGE)))
 FONT = "Atkinson Hyperlegible Next"
 
@@ -55,7 +59,13 @@ def stacked_bars(
 
 
 def ranked_bars(
-    rows: Sequence[Mapping[str, Any]], label: str, value: str, text: str, *, language: str = "en", width: int = 300
+    rows: Sequence[Mapping[str, Any]],
+    label: str,
+    value: str,
+    text: str,
+    *,
+    language: str = "en",
+    width: int = 300,
 ) -> str:
     """An SVG of one bar a row, in the order of ``rows``, with its figure in words (``text``) at the end."""
     spec = {
@@ -119,7 +129,12 @@ def _fonts_registered() -> None:
 def _numbers(language: str) -> dict[str, Any]:
     """How ``language`` writes numbers, as d3-format wants to know it."""
     symbols = Locale.parse(language).number_symbols["latn"]
-    return {"decimal": symbols["decimal"], "thousands": symbols["group"], "grouping": [3], "currency": ["", ""]}
+    return {
+        "decimal": symbols["decimal"],
+        "thousands": symbols["group"],
+        "grouping": [3],
+        "currency": ["", ""],
+    }
 
 
 @lru_cache(maxsize=256)

@@ -270,7 +270,11 @@ def annual_tables(
 
 
 def tables_of(
-    by_year: Mapping[str, Mapping[str, Cents]], codes: Sequence[str], counts: Counts, year: str, scope: Sequence[str]
+    by_year: Mapping[str, Mapping[str, Cents]],
+    codes: Sequence[str],
+    counts: Counts,
+    year: str,
+    scope: Sequence[str],
 ) -> tuple[dict[str, dict[str, int]], dict[str, Any]]:
     """The same from years already translated (``years_by_entity``); ``codes``: the entities of VI.2, in order."""
     lines = {name: added(by_entity, scope) for name, by_entity in by_year.items()}
