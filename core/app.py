@@ -30,6 +30,7 @@ from core.country import all_countries
 from core.expenses import pages as expenses
 from core.figures import pages as figures
 from core.group import pages as group_pages
+from core.group import year_pages as group_year_pages
 from core.home import pages as home
 from core.ledger import pages as ledger
 from core.members import pages as members
@@ -54,7 +55,7 @@ ENTITY = (
     *contracts.HANDLERS, *expenses.HANDLERS, *payroll.HANDLERS, *members.HANDLERS, *ledger.HANDLERS, *bank.HANDLERS, *figures.HANDLERS,
     *sales_api.HANDLERS, *payroll_api.HANDLERS, *schema.HANDLERS,
 )  # fmt: skip
-GROUP = (*access.HANDLERS, *group_pages.HANDLERS)
+GROUP = (*access.HANDLERS, *group_pages.HANDLERS, *group_year_pages.HANDLERS)
 
 HEADERS = {
     "content-security-policy": (
@@ -87,7 +88,8 @@ def build(
     ]
     routers = [_router(house, ENTITY) for house in houses]
     if group_home is not None:
-        house = House.of_group(instance.open_group(group_home, clock).store, "/group", _languages(), demo)
+        group = instance.open_group(group_home, clock)
+        house = House.of_group(group.store, "/group", _languages(), demo, group.key)
         houses.append(house)
         routers.append(_router(house, GROUP))
     routes: list[Any] = [*routers, static.serve]

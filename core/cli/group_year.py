@@ -63,7 +63,7 @@ def _print(shown: closes.Shown, words: Words) -> None:
     for sheet in shown.sheets:
         told = said.say(sheet, words)
         rows = [
-            (row.label, *(f"{text} {letters}".strip() for text, letters in row.cells), *([""] * (0 if row.cells else len(told.heads))))
+            (row.label, *(f"{cell.text} {cell.marks}".strip() for cell in row.cells), *([""] * (0 if row.cells else len(told.heads))))
             for row in told.rows
         ]  # fmt: skip
         table(

@@ -17,7 +17,7 @@ import msgspec
 from core.db import Transaction
 from core.group import store
 from core.group.annual import Annual, annual_of, basis
-from core.group.consolidate import months_complete, perimeter
+from core.group.consolidate import late, months_complete, perimeter
 from core.group.marks import Marks, marks
 from core.group.published import Publication, publication
 from core.group.sheets import Sheet, sheets
@@ -85,9 +85,29 @@ def _newest_arrival(uow: Transaction) -> datetime:
     return max(store.arrivals(uow)).replace(microsecond=0)
 
 
+def complete_months(uow: Transaction) -> list[str]:
+    """Months for which every entity has published, oldest first."""
+    return remembered(uow, "complete", lambda: months_complete(uow))
+
+
+def received(uow: Transaction) -> dict[str, dict[str, Any]]:
+    """Entity → month → its newest version, without the figures."""
+    return remembered(uow, "received", lambda: store.months_received(uow))
+
+
+def behind(uow: Transaction) -> dict[str, list[str]]:
+    """Entities that lack a month which a sister has published already."""
+    return remembered(uow, "late", lambda: late(uow))
+
+
+def live_marks(uow: Transaction, year: str) -> Marks:
+    """Marks of the live figures of ``year``."""
+    return remembered(uow, ("marks", year), lambda: marks(uow, None, [year]))
+
+
 def shown_month(uow: Transaction, month: str = "") -> Close | None:
     """The live close of ``month``, the last complete one for "" or a month that is not; None before the first."""
-    complete = remembered(uow, "complete", lambda: months_complete(uow))
+    complete = complete_months(uow)
     if not complete:
         return None
     return close_of(uow, "", 0, month if month in complete else complete[-1])

@@ -202,6 +202,34 @@ def _entity(of: _In, code: str, role: str) -> Explained:
     return Explained((Label("entity", code), Label("role", role)), total, "EUR", tuple(parts), up=of.name("role", "aggregated", role))  # fmt: skip
 
 
+def _count(of: _In, what: str, code: str = "") -> Explained:
+    """A count of the month, ``year.days`` one of the year: of one entity, or of each."""
+    if code:
+        value = counted(of.close, code, what)
+        return Explained((Label("entity", code), Label("word", COUNTS[what])), value, "", (Part(Label("entity", code), value),), "counted", COUNTED, of.name("count", what))  # fmt: skip
+    parts = tuple(
+        Part(Label("entity", one), counted(of.close, one, what), of.name("count", what, one))
+        for one in of.close.figures.translated
+    )
+    return Explained((Label("word", COUNTS[what]),), sum(part.amount for part in parts), "", parts)
+
+
+COUNTED = N_("The entity counted this itself, each person once: nothing is added up.")
+COUNTS: Mapping[str, str] = {
+    "year.days": N_("Days worked"), "wages_due": N_("Wages due"), "wages_on_promised_day": N_("Paid on the day"),
+}  # fmt: skip
+
+
+def counted(close: Close, code: str, what: str) -> int:
+    """What ``code`` counted in the month of the close; 0 where it did not count it or had left."""
+    value: Any = next(
+        (one.counts for one in close.books.read if (one.entity, one.month) == (code, close.figures.month)), {}
+    )
+    for key in what.split("."):
+        value = value.get(key, {}) if isinstance(value, dict) else {}
+    return value if isinstance(value, int) else 0
+
+
 # --- what is eliminated -------------------------------------------------------------------------------------------
 
 
@@ -302,5 +330,6 @@ def _sum(parts: Iterable[Part]) -> int:
 
 
 _STEPS: Mapping[str, Any] = {
+    "count": _count,
     "role": _role, "line": _line, "entity": _entity, "elimination": _elimination, "pair": _pair,
 }  # fmt: skip

@@ -12,14 +12,13 @@ from typing import Any
 from core.db import Transaction
 from core.group.annual import Annual
 from core.group.closes import shown_year
-from core.group.figure import Explained, Label, Part, closing, minus, natural
+from core.group.figure import COUNTED, Explained, Label, Part, closing, minus, natural
 from core.group.sheets import LINES, TITLES, Cell, Sheet, roles_of
 from shared_tools.group import report
 from shared_tools.group.report import EURO
 from shared_tools.i18n import N_
 
 ROUNDING = Label("word", N_("Rounding to whole euro"))
-COUNTED = N_("The entity counted this itself, each person once: nothing is added up.")
 
 
 class _In:

@@ -22,11 +22,18 @@ from shared_tools.i18n import N_
 NOTHING = "–"
 
 
-class SaidRow(msgspec.Struct, frozen=True):
-    """``cells``: (text, letters of its marks)."""
+class SaidCell(msgspec.Struct, frozen=True):
+    """``text`` with the letters of its ``marks``; ``why`` names its drill, which begins with ``amount`` (see Cell.amount)."""
 
+    text: str
+    marks: str = ""
+    why: str = ""
+    amount: int | None = None
+
+
+class SaidRow(msgspec.Struct, frozen=True):
     label: str
-    cells: list[tuple[str, str]]
+    cells: list[SaidCell]
     kind: str = ""
 
 
@@ -58,6 +65,12 @@ def figure(cell: Cell, words: Words) -> str:
     written = words.number(str(abs(cell.value)))
     signed = f"−{written}" if cell.value < 0 else written
     return f"{signed}\N{NO-BREAK SPACE}%" if cell.unit == "percent" else signed
+
+
+def said_cell(cell: Cell, words: Words) -> SaidCell:
+    if cell.value is None:
+        return SaidCell(NOTHING)
+    return SaidCell(figure(cell, words), " ".join(cell.marks), cell.why, cell.amount)
 
 
 def entity_named(code: str, name: str, words: Words) -> str:
@@ -117,7 +130,7 @@ def say(sheet: Sheet, words: Words, *, whole: bool = False) -> SaidSheet:
         [
             SaidRow(
                 row_named(sheet, row, words),
-                [(figure(row.cells[n], words), " ".join(row.cells[n].marks) if row.cells[n].value is not None else "") for n in shown] if row.cells else [],
+                [said_cell(row.cells[n], words) for n in shown] if row.cells else [],
                 row.kind,
             )
             for row in sheet.rows

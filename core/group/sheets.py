@@ -33,6 +33,12 @@ class Cell(msgspec.Struct, frozen=True):
     why: str = ""
     marks: tuple[str, ...] = ()
 
+    @property
+    def amount(self) -> int | None:
+        """What its drill adds up: cents of printed euro, else the value itself."""
+        scale = {"euro": report.EURO, "thousand": 1000 * report.EURO}.get(self.unit, 1)
+        return None if self.value is None else self.value * scale
+
 
 class Row(msgspec.Struct, frozen=True):
     """``kind``: "sum" for a total, "band" for a heading inside the table."""

@@ -38,5 +38,7 @@ class House:
         return cls(country.code, country.facts.brand, prefix, store, country.languages, country, demo, key)
 
     @classmethod
-    def of_group(cls, store: GroupStore, prefix: str, languages: Sequence[str], demo: bool) -> House:
-        return cls("group", "Smart group", prefix, store, languages, None, demo)
+    def of_group(
+        cls, store: GroupStore, prefix: str, languages: Sequence[str], demo: bool, key: Any = None
+    ) -> House:
+        return cls("group", "Smart group", prefix, store, languages, None, demo, key)

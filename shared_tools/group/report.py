@@ -232,11 +232,12 @@ def years_by_entity(
             translation = Translation(collect(perimeter, chosen, rates, month))
             by_year[name] = income_by_entity(translation, name)
             if name == year:
-                by_month = _turnover_by_month(translation, name)
+                by_month = turnover_by_month(translation, name)
     return by_year, by_month
 
 
-def _turnover_by_month(translation: Translation, year: str) -> dict[str, dict[str, int]]:
+def turnover_by_month(translation: Translation, year: str) -> dict[str, dict[str, int]]:
+    """Entity → month → cents of turnover, natural sign."""
     books = translation.books
     planes = range(
         max(months.number(f"{year}-01") - books.start, 0), months.number(f"{year}-12") - books.start + 1
