@@ -165,7 +165,8 @@ def _problem(status: int, title: str, detail: str, **more: Any) -> Response[dict
 
 
 def _page_of(request: Request[Any, Any, Any]) -> Page | None:
-    house = getattr(request, "route_handler", None) and request.route_handler.opt.get("house")
+    handler = request.scope.get("route_handler")  # none for an address that no route has
+    house = handler.opt.get("house") if handler else None
     if house is None:
         return None
     session = request.state.get("session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from core.group.closes import Shown
+from core.group.figure import KNOWN, natural
 from core.group.sheets import Cell
 
 
@@ -68,9 +69,14 @@ def _consolidated(shown: Shown) -> dict[str, int]:
 
 def _roles(before: Shown, after: Shown) -> list[Line]:
     old, new = _consolidated(before), _consolidated(after)
+
+    def cents(table: dict[str, int], role: str) -> int | None:
+        return natural(role, table[role]) if role in table else None
+
     return [
-        Line(("", role, ""), role, "minor", "EUR", old.get(role), new.get(role))
-        for role in sorted({*old, *new})
+        Line(("", role, ""), role, "minor", "EUR", cents(old, role), cents(new, role))
+        for role in KNOWN
+        if role in old or role in new
     ]
 
 

@@ -97,7 +97,7 @@ def _rows(
         own += [_count(page, closed, what, code, letters) for what in COUNTS]
         last = max(signed.get(code, {}), default="")
         kind = "late" if code in restated else "wait" if code in lacks else "good"
-        rows.append((code, names.get(code, code), own, page.words(N_("restated")) if code in restated else last, kind))  # fmt: skip
+        rows.append((code, names.get(code, code), own, page.words(N_("restated")) if code in restated else said.month_short(last, page.words), kind))  # fmt: skip
     return rows
 
 
@@ -215,7 +215,7 @@ def _why(page: Page, name: str) -> Response[str]:
     parts = [part(one) for one in found.parts]
     return page.html(
         "group/why.html", found=found, labels=[label(one) for one in found.labels], parts=parts,
-        amount=_amount(page, found.amount, found.unit), foreign=any(one["local"] for one in parts), up=found.up,
+        whole=_amount(page, found.amount, found.unit), foreign=any(one["local"] for one in parts), up=found.up,
         year=name.removeprefix("minus/").split("/")[1], note=page.words(found.note) if found.note else "",
     )  # fmt: skip
 

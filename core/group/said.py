@@ -85,6 +85,11 @@ def month_named(month: str, words: Words) -> str:
     return format_skeleton("yMMMM", date.fromisoformat(f"{month}-01"), locale=words.locale)
 
 
+def month_short(month: str, words: Words) -> str:
+    """``Oct``; "" for no month."""
+    return format_skeleton("MMM", date.fromisoformat(f"{month}-01"), locale=words.locale) if month else ""
+
+
 def type_named(entity: str, code: str, words: Words) -> str:
     """A contract type in the reader's language, from its country's catalogue."""
     label, of = type_label(entity, code)
@@ -120,7 +125,8 @@ def say(sheet: Sheet, words: Words, *, whole: bool = False) -> SaidSheet:
     """``sheet`` in words; ``whole`` keeps columns of which nothing is known."""
     shown = list(range(len(sheet.columns))) if whole else columns_known(sheet)
     heads = [f"{words(label) if label else ''} {more}".strip() for _, label, more in sheet.columns]
-    unknown = sorted({more for n, (_, _, more) in enumerate(sheet.columns) if n not in shown and more})
+    known = {sheet.columns[n][2] for n in shown}
+    unknown = sorted({more for _, _, more in sheet.columns if more and more not in known})
     notes = [words(sheet.note)] if sheet.note else []
     notes += [words(N_("Nothing is known of {year}."), year=year) for year in unknown]
     if not any(cell.value is not None for row in sheet.rows for cell in row.cells):
@@ -236,7 +242,7 @@ def by_month(
     months = sorted({month for code, _ in names for month, cents in turnover.get(code, {}).items() if cents})
     if not months:
         return None
-    short = {month: format_skeleton("MMM", date.fromisoformat(f"{month}-01"), locale=words.locale) for month in months}  # fmt: skip
+    short = {month: month_short(month, words) for month in months}  # fmt: skip
     rows = [
         {"month": short[month], "value": _thousands(cents), "entity": name, "rank": rank}
         for rank, (code, name) in enumerate(names)

@@ -73,25 +73,25 @@ def _laid_out(
     return told, rows, narrow
 
 
-@get("/report/{year:str}/{form:str}", opt={"access": GROUP_ONLY}, sync_to_thread=True)
-def download(page: Page, year: str, form: str, version: int = 0, language: str = "") -> Response[bytes]:
+@get("/report/{year:str}/{kind:str}", opt={"access": GROUP_ONLY}, sync_to_thread=True)
+def download(page: Page, year: str, kind: str, version: int = 0, language: str = "") -> Response[bytes]:
     """The report as a file: pdf, xlsx, csv or json, in any language of the group."""
-    if form not in TYPES:
-        raise not_found("form", form)
+    if kind not in TYPES:
+        raise not_found("form", kind)
     language = language if language in page.house.languages else page.language
     with page.read() as uow:
         shown = shown_year(uow, year, version)
-        content = _file(uow, shown, form, language, page.house.name)
-    name = f"report-{year}{f'-v{version}' if version else ''}-{language}.{form}"
-    return Response(content, media_type=TYPES[form], headers={"content-disposition": f'attachment; filename="{name}"'})  # fmt: skip
+        content = _file(uow, shown, kind, language, page.house.name)
+    name = f"report-{year}{f'-v{version}' if version else ''}-{language}.{kind}"
+    return Response(content, media_type=TYPES[kind], headers={"content-disposition": f'attachment; filename="{name}"'})  # fmt: skip
 
 
-def _file(uow: Transaction, shown: Shown, form: str, language: str, house: str) -> bytes:
-    if form == "pdf":
+def _file(uow: Transaction, shown: Shown, kind: str, language: str, house: str) -> bytes:
+    if kind == "pdf":
         return report_pdf(uow, shown, language, house)
-    if form == "xlsx":
+    if kind == "xlsx":
         return report_xlsx(uow, shown, language)
-    if form == "csv":
+    if kind == "csv":
         return report_csv(shown, language).encode()
     return json_bytes(report_json(uow, shown, language))
 
