@@ -8,6 +8,7 @@ decoding are measured apart. ``rows()`` gives (what, figure, floor, whether it h
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import random
 import statistics
@@ -203,6 +204,7 @@ def page(count: int) -> list[Row]:
     from core.group.actions import Rate, set_rates
     from shared_tools.group.figures import digest
 
+    logging.getLogger("httpx").setLevel(logging.WARNING)
     found: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "group"
