@@ -71,7 +71,9 @@ class Group:
             movements = {name: draw.randint(-(10**8), 10**8) for name in income} if number > OPENING else {}
             so_far += sum(movements.values())
             balances["bank"] = -sum(balances.values()) - so_far
-            found.append(Figures(entity.code, months.name(number), entity.currency, exponent, balances, movements))
+            found.append(
+                Figures(entity.code, months.name(number), entity.currency, exponent, balances, movements)
+            )
         return found
 
     def close(self) -> Close:
@@ -110,14 +112,18 @@ class Duck:
             return 1, 1, 1, 1
         kept = money.exponent(entity.currency)
         pairs = [
-            (100 / (group.rates.rate(kind, entity.currency, months.name(month)) * 10**kept)).as_integer_ratio()
+            (
+                100 / (group.rates.rate(kind, entity.currency, months.name(month)) * 10**kept)
+            ).as_integer_ratio()
             for kind in ("closing", "average")
         ]  # type: ignore[misc]
         return (*pairs[0], *pairs[1])
 
     def sums(self) -> dict[str, int]:
         """Role → cents, the reserve among them: each value translated on its own, halves away from zero."""
-        rounded = "(CASE WHEN {a} < 0 THEN -1 ELSE 1 END) * ((2 * abs({a}::HUGEINT) * {m} + {d}) // (2 * {d}))"
+        rounded = (
+            "(CASE WHEN {a} < 0 THEN -1 ELSE 1 END) * ((2 * abs({a}::HUGEINT) * {m} + {d}) // (2 * {d}))"
+        )
         at_closing, at_average = rounded.format(a="amount", m="cm", d="cd"), rounded.format(a="amount", m="am", d="ad")  # fmt: skip
         moved = rounded.format(a="moved", m="am", d="ad")
         query = f"""
@@ -235,7 +241,13 @@ def page(count: int) -> list[Row]:
             access.set_password(uow, account, "open sesame demo")
         with TestClient(build({}, home, demo=True)) as client:
             client.post("/group/sign-in", data={"email": "g@example.org", "password": "open sesame demo"})
-            for path in ("figures", "report?year=2026", "entities/e0001", "missing", "figures/gross_wages/e0001"):
+            for path in (
+                "figures",
+                "report?year=2026",
+                "entities/e0001",
+                "missing",
+                "figures/gross_wages/e0001",
+            ):
                 answer = client.get(f"/group/{path}")
                 assert answer.status_code == 200, (path, answer.status_code)
                 warm = took(lambda path=path: client.get(f"/group/{path}"), 5)
