@@ -222,9 +222,8 @@ COUNTS: Mapping[str, str] = {
 
 def counted(close: Close, code: str, what: str) -> int:
     """What ``code`` counted in the month of the close; 0 where it did not count it or had left."""
-    value: Any = next(
-        (one.counts for one in close.books.read if (one.entity, one.month) == (code, close.figures.month)), {}
-    )
+    found = close.read.get((code, close.figures.month))
+    value: Any = found.counts if found else {}
     for key in what.split("."):
         value = value.get(key, {}) if isinstance(value, dict) else {}
     return value if isinstance(value, int) else 0

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from core.db import Transaction
 from core.group import store
-from core.group.closes import shown_month
-from core.group.consolidate import late, months_complete, perimeter
+from core.group.closes import behind, complete_months, received, shown_month
+from core.group.consolidate import perimeter
 from core.group.marks import marks
 from core.group.published import publication
 from core.web.page import Page
@@ -40,18 +40,18 @@ def _signatures(uow: Transaction, page: Page) -> list[Lack]:
             page.words(N_("{entity} has not signed {month}."), entity=names[code], month=page.month(month)),
             page.words(N_("Its sisters have; ask it to close the month.")), f"/entities/{code}", "late",
         )
-        for code, lacks in late(uow).items() for month in lacks
+        for code, lacks in behind(uow).items() for month in lacks
     ]  # fmt: skip
 
 
 def _rates(uow: Transaction, page: Page) -> list[Lack]:
     """Months that foreign entities have signed and of which a rate is not frozen."""
-    known, received = store.rates(uow), store.months_received(uow)
+    known, signed = store.rates(uow), received(uow)
     needed = {
         (one.currency, month)
         for one in perimeter(uow).entities
         if one.currency != "EUR"
-        for month in received.get(one.code, {})
+        for month in signed.get(one.code, {})
         if one.counts_in(months.number(month)) or month == one.opening
     }
     return [
@@ -83,7 +83,7 @@ def _close(uow: Transaction, page: Page) -> list[Lack]:
 def _unpublished(uow: Transaction, page: Page) -> list[Lack]:
     """Years of complete months that were never published, or not since something moved."""
     found: list[Lack] = []
-    for year in sorted({month[:4] for month in months_complete(uow)}):
+    for year in sorted({month[:4] for month in complete_months(uow)}):
         last = publication(uow, year)
         path = f"/versions/new?year={year}"
         if last is None:
@@ -92,6 +92,6 @@ def _unpublished(uow: Transaction, page: Page) -> list[Lack]:
             found.append(
                 Lack(page.words(N_("{year} has moved since it was published."), year=year), "", path)
             )
-        elif last.content.annual.through < max(m for m in months_complete(uow) if m[:4] == year):
+        elif last.content.annual.through < max(m for m in complete_months(uow) if m[:4] == year):
             found.append(Lack(page.words(N_("{year} has more complete months than its published version."), year=year), "", path))  # fmt: skip
     return found

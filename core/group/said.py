@@ -239,6 +239,7 @@ def by_month(
     turnover: dict[str, dict[str, int]], names: Sequence[tuple[str, str]], words: Words, size: tuple[int, int]
 ) -> Chart | None:
     """Turnover by month, stacked by entity; ``names`` in the order of the colours."""
+    turnover, names = _largest(turnover, names, words)
     months = sorted({month for code, _ in names for month, cents in turnover.get(code, {}).items() if cents})
     if not months:
         return None
@@ -251,6 +252,22 @@ def by_month(
     ]
     svg = charts.stacked_bars(rows, "month", "value", "entity", [name for _, name in names], language=words.locale, labels=list(short.values()), size=size)  # fmt: skip
     return Chart(words(N_("Turnover by month, thousand EUR")), svg, [(name, place) for place, (_, name) in enumerate(names)])  # fmt: skip
+
+
+def _largest(
+    turnover: dict[str, dict[str, int]], names: Sequence[tuple[str, str]], words: Words
+) -> tuple[dict[str, dict[str, int]], Sequence[tuple[str, str]]]:
+    """As many as there are colours: the largest in their order, all others together."""
+    if len(names) <= len(charts.SERIES):
+        return turnover, names
+    sizes = sorted(((-sum(turnover.get(code, {}).values()), code) for code, _ in names))
+    kept = {code for _, code in sizes[: len(charts.SERIES) - 1]}
+    others: dict[str, int] = {}
+    for code, _ in names:
+        for month, cents in turnover.get(code, {}).items() if code not in kept else ():
+            others[month] = others.get(month, 0) + cents
+    shown = {**{code: turnover.get(code, {}) for code in kept}, "": others}
+    return shown, [*(pair for pair in names if pair[0] in kept), ("", words(N_("The others")))]
 
 
 def _by_month(shown: Shown, words: Words, width: int) -> Chart | None:

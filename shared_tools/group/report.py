@@ -239,17 +239,12 @@ def years_by_entity(
 def turnover_by_month(translation: Translation, year: str) -> dict[str, dict[str, int]]:
     """Entity → month → cents of turnover, natural sign."""
     books = translation.books
-    planes = range(
-        max(months.number(f"{year}-01") - books.start, 0), months.number(f"{year}-12") - books.start + 1
-    )
+    first = max(months.number(f"{year}-01") - books.start, 0)
     places = [books.column[role] - books.income.start for role in TURNOVER]
+    sums = translation.income[:, first : months.number(f"{year}-12") - books.start + 1, places].sum(axis=2)
     return {
-        entity.code: {
-            translation.month_of(plane): -int(translation.income[row, plane, places].sum())
-            for plane in planes
-            if plane < translation.income.shape[1]
-        }
-        for row, entity in enumerate(books.entities)
+        entity.code: {translation.month_of(first + n): -cents for n, cents in enumerate(line)}
+        for entity, line in zip(books.entities, sums.tolist(), strict=True)
     }
 
 
