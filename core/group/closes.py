@@ -28,12 +28,13 @@ T = TypeVar("T")
 KEPT = 64
 
 _lock = threading.Lock()
+_asked: WeakKeyDictionary[Any, object] = WeakKeyDictionary()
 _remembered: WeakKeyDictionary[Any, tuple[object, dict[Hashable, object]]] = WeakKeyDictionary()
 
 
 def remembered(uow: Transaction, key: Hashable, make: Callable[[], T]) -> T:
     """``make()``, or what it gave for ``key`` while nothing has been added since."""
-    now = (store.state(uow), len(store.numbers_published(uow)))
+    now = _state(uow)
     engine = uow.connection.engine
     with _lock:
         state, found = _remembered.get(engine, (None, {}))
@@ -43,6 +44,17 @@ def remembered(uow: Transaction, key: Hashable, make: Callable[[], T]) -> T:
     if key not in found:
         found[key] = make()
     return cast(T, found[key])
+
+
+def _state(uow: Transaction) -> object:
+    """What is there now; asked once in a transaction that only reads."""
+    connection = uow.connection
+    if connection in _asked:
+        return _asked[connection]
+    now = (store.state(uow), len(store.numbers_published(uow)))
+    if connection.get_execution_options().get("read_only"):
+        _asked[connection] = now
+    return now
 
 
 class Shown(msgspec.Struct, frozen=True):

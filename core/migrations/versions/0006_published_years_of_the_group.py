@@ -30,7 +30,7 @@ def upgrade() -> None:
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("published_by", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_published_year")),
-        sa.UniqueConstraint("year", "version", name=op.f("uq_published_year_year")),
+        sa.UniqueConstraint("year", "version", name=op.f("uq_published_year_year_version")),
     )
     for statement in triggers.freeze(op.get_bind().dialect.name, ("published_year",)):
         op.get_bind().exec_driver_sql(statement)
