@@ -33,7 +33,10 @@ from core.demo import living
 from core.expenses import pages as expenses
 from core.figures import api as figures_api
 from core.figures import pages as figures
+from core.group import books_pages as group_books
 from core.group import pages as group_pages
+from core.group import pair_pages as group_pairs
+from core.group import year_pages as group_year_pages
 from core.home import pages as home
 from core.ledger import pages as ledger
 from core.members import pages as members
@@ -60,7 +63,9 @@ ENTITY = (
     *payroll.HANDLERS, *members.HANDLERS, *ledger.HANDLERS, *bank.HANDLERS, *figures.HANDLERS, *trade.HANDLERS,
     *figures_api.HANDLERS, *sales_api.HANDLERS, *clients_api.HANDLERS, *payroll_api.HANDLERS, *schema.HANDLERS,
 )  # fmt: skip
-GROUP = (*access.HANDLERS, *group_pages.HANDLERS)
+GROUP = (
+    *access.HANDLERS, *group_pages.HANDLERS, *group_pairs.HANDLERS, *group_books.HANDLERS, *group_year_pages.HANDLERS,
+)  # fmt: skip
 
 HEADERS = {
     "content-security-policy": (

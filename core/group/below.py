@@ -23,6 +23,13 @@ def is_reachable(address: str) -> bool:
     return address.startswith(("http://", "https://"))
 
 
+def books_at(address: str, entity: str, role: str, month: str) -> str:
+    """Where a month of a role is read in the entity's books: asked of it, or its own pages; "" where it has no address."""
+    if is_reachable(address):
+        return f"/figures/{role}/{entity}/books?month={month}"
+    return f"{address}/ledger/{role}/{month}" if address else ""
+
+
 def question_header(key: SigningKey, question: Question, sender: str = GROUP) -> dict[str, str]:
     """``question`` signed, as the header that carries it."""
     return {HEADER: base64.b64encode(seal(key, "drill", sender, canonical(question))).decode()}

@@ -57,7 +57,54 @@ class _Parts(NamedTuple):
     month: NDArray[np.int64]
     role: NDArray[np.int64]
     counterparty: NDArray[np.int64]
+    local: Amounts
     cents: Amounts
+
+
+class PairLine(msgspec.Struct, frozen=True):
+    """One side of a pair in one month, ledger signs. ``local``, ``cents``: minor units of the entity's books, cents.
+
+    ``documents``: what the documents behind it say, by currency, minor units.
+    """
+
+    entity: str
+    role: str
+    month: str
+    local: int
+    cents: int
+    documents: tuple[tuple[str, int], ...]
+
+
+def pair_lines(translation: Translation, pair: Pair) -> list[PairLine]:
+    """What a pair's two amounts are made of, month by month: those of each entity add up to its side."""
+    books, found = translation.books, []
+    selected = _read_now(books)
+    parts = _parts(translation, selected)
+    inside, gives = _is_sister(books)[parts.counterparty, parts.month], _gives(books)
+    for row in np.flatnonzero(inside).tolist():
+        entity, role = books.entities[int(parts.entity[row])].code, books.columns[int(parts.role[row])]
+        other = books.names[int(parts.counterparty[row])]
+        sides = (entity, other) if gives[parts.role[row]] else (other, entity)
+        if (books.roles.by_name[role].klass, *sides) == (pair.klass, pair.giver, pair.taker):
+            found.append(PairLine(
+                entity, role, translation.month_of(int(parts.month[row])), int(parts.local[row]), int(parts.cents[row]),
+                _documents(books, selected, parts, row),
+            ))  # fmt: skip
+    return found
+
+
+def _documents(
+    books: Books, selected: NDArray[np.bool_], parts: _Parts, row: int
+) -> tuple[tuple[str, int], ...]:
+    lines, sums = books.lines, {}
+    same = (
+        selected & (lines.entity == parts.entity[row]) & (lines.month == parts.month[row])
+        & (lines.role == parts.role[row]) & (lines.counterparty == parts.counterparty[row])
+    )  # fmt: skip
+    for place in np.flatnonzero(same).tolist():
+        currency = books.currencies[int(lines.currency[place])]
+        sums[currency] = sums.get(currency, 0) + int(lines.document_amount[place])
+    return tuple(sorted(sums.items()))
 
 
 def eliminate_trade(translation: Translation) -> tuple[tuple[Pair, ...], dict[str, Moves]]:
@@ -156,7 +203,7 @@ def _parts(translation: Translation, selected: NDArray[np.bool_]) -> _Parts:
     size = np.unique(np.abs(local), return_inverse=True)[1]
     order = np.lexsort((counterparty, -size, group))
     cents[order[starts]] += rest
-    return _Parts(entity, month, role, counterparty, cents)
+    return _Parts(entity, month, role, counterparty, local, cents)
 
 
 def _translated(

@@ -15,7 +15,7 @@ from core.db import UnitOfWork, canonical, metadata, new_id
 from core.federation import SigningKey, seal
 from core.figures.store import published
 from core.group.actions import Enrolment, Rate, enrol, receive, set_rates
-from core.group.store import pair_explanation, printed_file
+from core.group.store import pair_explanation, printed_file, published_year
 from core.ledger import Entry, Posting, close_month, open_books, post, store
 from core.trade.actions import offer
 
@@ -178,6 +178,10 @@ def test_n6_posted_rows_are_neither_updated_nor_deleted_nor_replaced(
             "difference": 1, "name": "Ilse", "sentence": "It is under way.", "explained_at": uow.now, "explained_by": "x",
         }])  # fmt: skip
         uow.insert(printed_file, [{"year": "2017", "body": "a printed report", "taken_in_at": uow.now}])
+        uow.insert(published_year, [{
+            "number": 1, "year": "2017", "version": 1, "body": b"{}", "digest": "d", "replaces": "", "previous": "",
+            "signature": "s", "key": "k", "public": "p", "reason": "", "published_at": uow.now, "published_by": "Ilse",
+        }])  # fmt: skip
     world.trust("fr", signing_key)
     activity = world.activity()
     world.invoice("900.00", activity=activity)
@@ -219,4 +223,5 @@ def test_the_frozen_tables_are_those_that_hold_what_was_posted_or_published() ->
         "advance", "advance_return", "published_figures", "received_figures", "rate", "printed_file",
         "voucher", "incoming_document", "incoming_taken", "sister_payment", "pair_explanation",
         "vat_answer", "issued_file",
+        "published_year",
     }  # fmt: skip
