@@ -110,6 +110,7 @@ def test_a_finer_price_is_told_for_more_units(national: Any, schema_errors: Erro
 
 
 def test_ways_to_pay(national: Any, schema_errors: Errors) -> None:
+    written: list[bytes] = []
     for means, tag in (
         (PaymentMeans(code="59", direct_debit=DirectDebit(mandate="M-1", creditor="AT12ZZZ00000000001", account="AT611904300234573201")), "SEPADirectDebit"),
         (PaymentMeans(code="48", card=Card(number="1234", holder="Max")), "PaymentCard"),
@@ -117,16 +118,19 @@ def test_ways_to_pay(national: Any, schema_errors: Errors) -> None:
     ):  # fmt: skip
         xml = ebinterface.write(replace(national.make("AT"), payment_means=(means,)), TERMS)
         assert len(all_of(xml, f"PaymentMethod/{tag}")) == 1
-        assert schema_errors(xml, "ebInterface") == []
+        written.append(xml)
     assert ebinterface.read(xml).payment_means[0].text == "bar"
+    assert [schema_errors(xml, "ebInterface") for xml in written] == [[], [], []]
 
 
 def test_names_that_break_things(national: Any, schema_errors: Errors) -> None:
+    written: list[bytes] = []
     for name in (national.HARD_NAME, national.LONG_NAME, "Театр"):
         document = replace(national.make("AT"), buyer=replace(national.PARTIES["AT buyer"], name=name))
         xml = ebinterface.write(document, TERMS)
         assert ebinterface.read(xml).buyer.name == name.strip()
-        assert schema_errors(xml, "ebInterface") == []
+        written.append(xml)
+    assert not [found for xml in written for found in schema_errors(xml, "ebInterface")]
 
 
 ORDER = {

@@ -68,10 +68,10 @@ def test_a_euro_invoice_says_everything_in_forints_too(national: Any, schema_err
     assert all(
         "." not in text for tag in ("lineNetAmountHUF", "vatRateNetAmountHUF") for text in all_of(xml, tag)
     )
-    assert schema_errors(xml, "NAV data") == []
     with pytest.raises(Refusal) as refused:
         nav.write(replace(document, exchange_rate=""), TERMS)
     assert refused.value.rule == "exchange_rate_missing"
+    assert schema_errors(xml, "NAV data") == []
 
 
 @pytest.mark.parametrize(("category", "code", "buyer", "element", "case"), [
@@ -106,10 +106,10 @@ def test_a_consumers_data_stay_in_the_house(national: Any, schema_errors: Errors
     xml = nav.write(document, nav.Terms(private_person=True))
     assert b"Kov" not in xml and b"Liliom" not in xml
     assert one(xml, "customerVatStatus") == "PRIVATE_PERSON"
-    assert schema_errors(xml, "NAV data") == []
     with pytest.raises(Refusal) as refused:
         nav.write(document, TERMS)
     assert refused.value.rule == "customer_unidentified"
+    assert schema_errors(xml, "NAV data") == []
 
 
 def test_a_correction_says_what_it_corrects_and_an_invoice_does_not(national: Any) -> None:
@@ -122,11 +122,13 @@ def test_a_correction_says_what_it_corrects_and_an_invoice_does_not(national: An
 
 
 def test_names_that_break_things(national: Any, schema_errors: Errors) -> None:
+    written: list[bytes] = []
     for name in (national.HARD_NAME, national.LONG_NAME, "Ő" * 600, "Театр"):
         buyer = replace(national.PARTIES["HU buyer"], name=name)
         xml = nav.write(replace(national.make("HU"), buyer=buyer), TERMS)
         assert one(xml, "customerName") == name[:512].strip()
-        assert schema_errors(xml, "NAV data") == []
+        written.append(xml)
+    assert not [found for xml in written for found in schema_errors(xml, "NAV data")]
 
 
 def test_periods_discounts_charges_and_own_units_fit(national: Any, schema_errors: Errors) -> None:
@@ -140,13 +142,13 @@ def test_periods_discounts_charges_and_own_units_fit(national: Any, schema_error
         allowances_charges=(AllowanceCharge(charge=False, amount=50, reason="Engedmény", **around),),
     ))  # fmt: skip
     xml = nav.write(document, TERMS)
-    assert schema_errors(xml, "NAV data") == []
     assert (one(xml, "unitPrice"), one(xml, "discountValue"), all_of(xml, "lineNetAmount")) == (
         "1050",
         "300",
         ["1800", "-50"],
     )
     assert (one(xml, "unitOfMeasureOwn"), one(xml, "cashAccountingIndicator")) == ("E48", "true")
+    assert schema_errors(xml, "NAV data") == []
 
 
 def test_an_advance_says_so_on_its_lines(national: Any, schema_errors: Errors) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from itertools import count
 from typing import Any
 
@@ -13,7 +13,7 @@ from lxml import etree
 from msgspec.structs import replace
 
 from shared_tools.einvoice import nav
-from shared_tools.einvoice.nav import requests
+from shared_tools.einvoice.nav import answers, requests
 from shared_tools.einvoice.submission import Submission, after, key, next_step
 from shared_tools.refusal import Refusal
 
@@ -69,6 +69,24 @@ def test_the_signature_of_the_authoritys_own_samples(
     request_id: str, moment: datetime, expected: str
 ) -> None:
     assert requests.signature(request_id, moment, "ac-ac3a-7f661bff7d342N43CYX4U9FG") == expected
+
+
+def test_the_time_is_signed_in_utc_wherever_the_clock_stands() -> None:
+    in_budapest = NOW.astimezone(timezone(timedelta(hours=1)))
+    assert requests.signature("R", in_budapest, "key") == requests.signature("R", NOW, "key")
+    assert b"<common:timestamp>2026-11-24T09:30:05.120Z<" in requests.token_request(SENDER, "R", in_budapest)
+
+
+def test_an_error_that_does_not_say_whether_it_was_taken_in_leaves_it_open() -> None:
+    xml = '<GeneralErrorResponse xmlns="http://schemas.nav.gov.hu/OSA/3.0/api"><funcCode>ERROR</funcCode><errorCode>{}</errorCode></GeneralErrorResponse>'
+    kinds = {
+        code: answers.taken_in(xml.format(code).encode()).kind
+        for code in ("OPERATION_FAILED", "NEVER_HEARD_OF", "INVALID_REQUEST", "SERVICE_UNAVAILABLE")
+    }
+    assert kinds == {
+        "OPERATION_FAILED": "no_answer", "NEVER_HEARD_OF": "no_answer", "INVALID_REQUEST": "refused",
+        "SERVICE_UNAVAILABLE": "not_delivered",
+    }  # fmt: skip
 
 
 def test_the_signature_of_invoices_covers_each_one() -> None:
