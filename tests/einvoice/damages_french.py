@@ -87,7 +87,13 @@ def _french() -> None:
         damage("BR-FR-32-ID", french, FRENCH, **{field: (Identifier("1", "0002"),)})
     damage("BR-FR-32-ID", french, FRENCH, payee=Payee(name="Factor", id=Identifier("1", "0002")))
     extended = profiles.FRENCH_EXTENDED_UBL
-    damage("BR-CL-22", make("FR", "FR", "E"), extended, lines__0__vat_reason_code="VATEX-XX", official="BR-CL-22 BR-FREXT-E-08rev")
+    damage(
+        "BR-CL-22",
+        make("FR", "FR", "E"),
+        extended,
+        lines__0__vat_reason_code="VATEX-XX",
+        official="BR-CL-22 BR-FREXT-E-08rev",
+    )
     damage("BR-FR-12_BT-49", french, FRENCH, buyer__electronic_address=None)
     damage("BR-FR-13_BT-34", french, FRENCH, seller__electronic_address=None)
     lines = (*french.lines, line(4, "L", "7", price="0.00"))
