@@ -148,7 +148,8 @@ def _attachments(reader: PdfReader) -> list[tuple[str, StreamObject]]:
     try:
         names: Any = reader.root_object.get("/Names", DictionaryObject()).get_object()
         tree: Any = names.get("/EmbeddedFiles")
-        specs = [*_leaves(tree, 0), *(reader.root_object.get("/AF") or ArrayObject()).get_object()]
+        associated: Any = (reader.root_object.get("/AF") or ArrayObject()).get_object()
+        specs = [*_leaves(tree, 0), *associated]
         for spec in specs:
             entry: Any = spec.get_object()
             file = entry.get("/EF", {}).get("/F")

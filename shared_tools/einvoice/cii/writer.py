@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from typing import Final
 
-import msgspec
 from lxml import etree
 
 from shared_tools.einvoice.cii import names
@@ -64,11 +63,7 @@ def _agreement(transaction: etree._Element, document: Document) -> None:
     if document.buyer_reference:
         _SUB(node, RAM + "BuyerReference").text = document.buyer_reference
     party(_SUB(node, RAM + "SellerTradeParty"), document.seller)
-    # Legal particulars and another tax number (BT-33, BT-32) are the seller's alone.
-    party(
-        _SUB(node, RAM + "BuyerTradeParty"),
-        msgspec.structs.replace(document.buyer, legal_form="", tax_registration=""),
-    )
+    party(_SUB(node, RAM + "BuyerTradeParty"), document.buyer, sells=False)
     if document.tax_representative:
         tax_representative(node, document.tax_representative)
     _reference(node, "SellerOrderReferencedDocument", document.sales_order)

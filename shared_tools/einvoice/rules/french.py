@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from typing import Final
 
 from shared_tools.einvoice.model import Document, Identifier
@@ -32,6 +31,7 @@ from shared_tools.einvoice.rules.finding import (  # fmt: skip
     number,
     when,
 )
+from shared_tools.einvoice.rules.french_dates import DATES
 from shared_tools.i18n import N_
 
 _NUMBER: Final = re.compile(r"[A-Za-z0-9+\-_/]+")
@@ -103,29 +103,6 @@ def _siret_wrong(d: Document, term: str) -> Iterator[Fault]:
 
 def _schemes(d: Document, term: str) -> list[str]:
     return [known.scheme for known in _party_ids(d, term)[0]]
-
-
-def _dates(d: Document) -> Iterator[tuple[str, date | None, str]]:
-    yield "BT-2", d.issue_date, ""
-    yield "BT-7", d.tax_point_date, ""
-    yield "BT-9", d.due_date, ""
-    yield from (("BT-26", earlier.day, "") for earlier in d.preceding)
-    yield "BT-72", d.delivery.day if d.delivery else None, ""
-    yield "BT-73", d.period.start if d.period else None, ""
-    yield "BT-74", d.period.end if d.period else None, ""
-    for line in d.lines:
-        if line.period:
-            yield "BT-134", line.period.start, line.id
-            yield "BT-135", line.period.end, line.id
-
-
-def _year(term: str) -> Rule:
-    return Rule(
-        id=f"BR-FR-03_{term}", term=term, message=N_("The date {value} ({term}) is not between 2000 and 2099."),
-        broken=lambda d: [
-            Fault(day, line) for at, day, line in _dates(d) if at == term and day and not 2000 <= day.year <= 2099
-        ],
-    )  # fmt: skip
 
 
 def _decimals(text: str, digits: int, places: int) -> bool:
@@ -258,7 +235,7 @@ def _incoherent(d: Document) -> bool:
 
 RULES: Final = (
     *_numbers("BT-1"), *_numbers("BT-25"),
-    *(_year(term) for term in ("BT-2", "BT-7", "BT-9", "BT-26", "BT-72", "BT-73", "BT-74", "BT-134", "BT-135")),
+    *DATES,
     listed("BR-FR-04_BT-3", "BT-3", "document_types", lambda d: [(d.type_code, "")], lists=FRENCH),
     _needed_note("BR-FR-05_BT-22-1", "PMT", N_("The note on the fixed sum for recovery costs (PMT) is missing.")),
     _needed_note("BR-FR-05_BT-22-2", "PMD", N_("The note on penalties for late payment (PMD) is missing.")),

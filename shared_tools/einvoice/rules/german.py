@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable
 from typing import Final
 
 import msgspec
@@ -59,8 +59,8 @@ def _not_an_iban(text: str) -> bool:
     return False
 
 
-def _of_means(codes: frozenset[str], wrong) -> Iterable[Fault]:  # type: ignore[no-untyped-def]
-    return lambda d: [Fault(means.code) for means in d.payment_means if means.code in codes and wrong(means)]  # type: ignore[return-value]
+def _of_means(codes: frozenset[str], wrong: Callable[[PaymentMeans], object]) -> Callable[[Document], list[Fault]]:  # fmt: skip
+    return lambda d: [Fault(means.code) for means in d.payment_means if means.code in codes and wrong(means)]
 
 
 def _debited(means: PaymentMeans) -> bool:

@@ -12,7 +12,7 @@ from typing import Final
 
 import msgspec
 
-from shared_tools.einvoice.compute import line_amount, signed
+from shared_tools.einvoice.compute import signed
 from shared_tools.einvoice.model import AllowanceCharge, Document, Line
 from shared_tools.einvoice.rules.codes import CODES, PEPPOL, listed
 from shared_tools.einvoice.rules.core import of_lines
@@ -68,10 +68,11 @@ def _shares(d: Document) -> Iterator[Fault]:
 
 def _line_expected(line: Line, currency: str) -> Fraction | None:
     """Quantity × price ÷ base quantity, with the line's allowances and charges; None where one is no number."""
-    if number(line.quantity) is None or number(line.price) is None or currency not in EXPONENTS:
+    quantity, price = number(line.quantity), number(line.price)
+    if quantity is None or price is None or currency not in EXPONENTS:
         return None
-    base = line.base_quantity if number(line.base_quantity) else ""
-    return line_amount(line.quantity, line.price, currency, base) + signed(line.allowances_charges)
+    whole = quantity * price / (number(line.base_quantity) or 1) * 10 ** EXPONENTS[currency]
+    return whole + signed(line.allowances_charges)
 
 
 def _line_amounts(d: Document) -> Iterator[Fault]:

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-import msgspec
 from lxml import etree
 
 from shared_tools.einvoice.model import (
@@ -51,9 +50,7 @@ def tree(document: Document, profile: Profile) -> etree._Element:
     creditor = next((m.direct_debit.creditor for m in document.payment_means if m.direct_debit), "")
     payee_paid = document.payee is not None
     _party(_SUB(root, CAC + "AccountingSupplierParty"), document.seller, "" if payee_paid else creditor)
-    # Legal particulars and another tax number (BT-33, BT-32) are the seller's alone.
-    buyer = msgspec.structs.replace(document.buyer, legal_form="", tax_registration="")
-    _party(_SUB(root, CAC + "AccountingCustomerParty"), buyer)
+    _party(_SUB(root, CAC + "AccountingCustomerParty"), document.buyer, sells=False)
     _third_parties(root, document, creditor)
     _delivery(root, document)
     # UBL's CreditNote has no DueDate of its own, and the binding wants one in all (UBL-SR-45).
@@ -163,7 +160,8 @@ def _additional_references(root: etree._Element, document: Document, credit: boo
         _SUB(reference, CBC + "DocumentTypeCode").text = names.PROJECT
 
 
-def _party(parent: etree._Element, party: Party, creditor: str = "") -> None:
+def _party(parent: etree._Element, party: Party, creditor: str = "", sells: bool = True) -> None:
+    """Legal particulars and another tax number (BT-33, BT-32) are the seller's alone."""
     node = _SUB(parent, CAC + "Party")
     if party.electronic_address:
         identifier(node, CBC + "EndpointID", party.electronic_address)
@@ -176,13 +174,13 @@ def _party(parent: etree._Element, party: Party, creditor: str = "") -> None:
     _address(node, CAC + "PostalAddress", party.address)
     if party.vat_id:
         _tax_scheme(node, party.vat_id, "VAT")
-    if party.tax_registration:
+    if party.tax_registration and sells:
         _tax_scheme(node, party.tax_registration, "TAX")
     entity = _SUB(node, CAC + "PartyLegalEntity")
     _SUB(entity, CBC + "RegistrationName").text = party.name
     if party.legal_id:
         identifier(entity, CBC + "CompanyID", party.legal_id)
-    if party.legal_form:
+    if party.legal_form and sells:
         _SUB(entity, CBC + "CompanyLegalForm").text = party.legal_form
     contact = party.contact
     if contact:
