@@ -34,10 +34,17 @@ class OwnFacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Settings(OwnFacts, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """instance.toml. ``database`` is an SQLAlchemy URL; empty: ``books.db`` in the folder."""
+    """instance.toml. ``database`` is an SQLAlchemy URL; empty: ``books.db`` in the folder.
+
+    ``drill`` names those (``group``, a sister) who may ask for accounts, entries and documents over HTTP: nobody unless
+    they are named here and their key was accepted. ``drill_names`` lets the answers carry the entries' texts, in which
+    names of persons stand.
+    """
 
     country: str
     database: str = ""
+    drill: tuple[str, ...] = ()
+    drill_names: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,6 +54,7 @@ class Instance:
     home: Path
     store: Store
     key: SigningKey
+    settings: Settings
 
     @property
     def code(self) -> str:
@@ -117,8 +125,9 @@ def open_instance(home: Path, clock: Clock | None = None) -> Instance:
     """Raises Refusal ``no_instance``, ``not_upgraded``, ``broken_plugin``, ``no_key`` or of its own facts."""
     settings, engine = _opened(home)
     of_country = country(settings.country)
-    store = Store(engine, of_country, clock or SystemClock(), identity_of(home, settings, of_country))
-    return Instance(home, store, SigningKey.read(home / "key.pem"))
+    key = SigningKey.read(home / "key.pem")
+    identity = identity_of(home, settings, of_country)
+    return Instance(home, Store(engine, of_country, clock or SystemClock(), identity, key), key, settings)
 
 
 def open_group(home: Path, clock: Clock | None = None) -> GroupInstance:

@@ -17,26 +17,12 @@ from dbos import DBOS, DBOSConfig, SetWorkflowID
 
 from core import jobs, jobs_of_slices
 from core.checks import run_checks
-from core.db import Store, UnitOfWork
+from core.daily import FIRST_HOUR, daily
+from core.db import Store
 from core.instance import Instance, open_instance
-from core.payouts import pay_due
-from core.payroll import make_slips
-from core.reminders import remind
 
 PAUSE_SECONDS = 1.0
 ATTEMPTS = 6
-FIRST_HOUR = 6
-"""The day's work begins at this hour of the entity's zone: wages leave in the morning of their day."""
-
-
-def daily(uow: UnitOfWork) -> dict[str, int]:
-    """Slips of the work that is over, wages and expenses due, reminders. Done twice a day, it finds nothing to do."""
-    made = make_slips(uow)
-    payouts, held = pay_due(uow)
-    return {
-        "slips": len(made.slips), "slips_held": len(made.held), "payouts": len(payouts), "payouts_held": len(held),
-        "reminders": len(remind(uow)),
-    }  # fmt: skip
 
 
 class Worker:

@@ -10,7 +10,10 @@ ClientKind = Literal["business", "consumer", "authority"]
 
 
 class NewClient(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """``country`` ISO 3166, upper case; ``term_days`` 0 means the country's usual term."""
+    """``country`` ISO 3166, upper case; ``term_days`` 0 means the country's usual term.
+
+    ``entity`` is the code of a sister entity of the group that this client is, "" for everybody else.
+    """
 
     name: str
     kind: ClientKind
@@ -22,9 +25,12 @@ class NewClient(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     postal_code: str = ""
     city: str = ""
     term_days: int = 0
+    entity: str = ""
 
 
-class Client(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Client(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """``entity`` is left out of documents' bytes where there is none, as it was before there was such a field."""
+
     id: str
     name: str
     kind: ClientKind
@@ -36,3 +42,4 @@ class Client(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     postal_code: str
     city: str
     term_days: int
+    entity: str = ""

@@ -35,6 +35,8 @@ def add(page: Page, form: Form) -> Any:
     written = {
         name: form[name] for name in NewClient.__struct_fields__ if name in form and name != "term_days"
     }
+    if not page.is_staff:  # who is a sister entity is for staff to say
+        written.pop("entity", None)
     written["kind"] = form["kind"] if form["kind"] in get_args(ClientKind) else "business"
     written["country"] = form["country"].upper()
     try:

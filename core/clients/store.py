@@ -24,6 +24,7 @@ client = sa.Table(
     sa.Column("city", sa.Text, nullable=False),
     sa.Column("term_days", sa.Integer, nullable=False),
     sa.Column("added_at", Instant, nullable=False),
+    sa.Column("entity", sa.Text, nullable=False, server_default=""),
     sa.Column("added_by", sa.Text, nullable=False, server_default=""),
 )
 

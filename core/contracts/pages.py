@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 from litestar import Response, get, post
@@ -11,23 +13,17 @@ from litestar import Response, get, post
 from core.access import Session
 from core.activities import activities_by_id, activities_of, manages
 from core.activities.store import choices, managers_of_all
-from core.contracts import (
-    NewContract,
-    answer_declarations,
-    contract_by_id,
-    contracts_of,
-    declarations_of,
-    engage,
-    send_declarations,
-)
+from core.contracts import NewContract, contract_by_id, contracts_of, declarations_of, engage
 from core.contracts.actions import Offer, offer
+from core.contracts.rules import told_in_time
+from core.contracts.store import declaration_events
 from core.contracts.terms import said_terms, term_fields
 from core.contracts.typed import contract_of, days_offered, picked, worker_of
 from core.db import UnitOfWork, not_found
 from core.people import people_by_id
 from core.sales import invoices_of
 from core.sales.pages import check_own_activity
-from core.web.access import SIGNED_IN, STAFF_ONLY, own
+from core.web.access import SIGNED_IN, own
 from core.web.forms import Form
 from core.web.page import Page
 from core.web.paging import paged
@@ -38,6 +34,12 @@ STATES = {"agreed": N_("agreed"), "slipped": N_("payslip made"), "cancelled": N_
 DECLARATION_STATES = {
     "due": N_("not sent yet"), "sent": N_("sent"), "accepted": N_("accepted"), "refused": N_("refused"),
     "unknown": N_("no answer yet"),
+}  # fmt: skip
+
+
+EVENTS = {
+    **DECLARATION_STATES, "made": N_("made after a refusal"), "asked_again": N_("asked again under the same key"),
+    "completed": N_("facts added"), "overridden": N_("paid all the same"),
 }  # fmt: skip
 
 
@@ -56,14 +58,14 @@ def index(page: Page, start: int = 0) -> Response[str]:
     """Engagements of one's activities, and one's own work."""
     with page.read() as uow:
         mine = None if page.own is None else [activity.id for activity in activities_of(uow, page.own)]
-        shown = paged(
+        part = paged(
             lambda limit, offset: contracts_of(uow, mine, page.own, limit, offset, either=True), start
         )
-        people = people_by_id(uow, [contract.worker for contract in shown.rows])
+        people = people_by_id(uow, [contract.worker for contract in part.rows])
     return page.html(
         "contracts/index.html",
-        contracts=shown.rows,
-        shown=shown,
+        contracts=part.rows,
+        shown=part,
         people=people,
         states=STATES,
         labels=_labels(page),
@@ -150,10 +152,11 @@ def _with_worker(uow: UnitOfWork, form: Form, contract: NewContract) -> NewContr
 @get("/contracts/{contract_id:str}", opt={"access": OWN}, sync_to_thread=True)
 def show(page: Page, contract_id: str) -> Response[str]:
     """What was agreed, and whether the State knows."""
-    return _show(page, contract_id, Form())
+    return shown(page, contract_id, Form())
 
 
-def _show(page: Page, contract_id: str, form: Form, status: int = 200) -> Response[str]:
+def shown(page: Page, contract_id: str, form: Form, status: int = 200) -> Response[str]:
+    """The page of a contract; ``form`` holds what somebody of the staff typed about a notice."""
     assert page.house.country is not None
     country = page.house.country
     with page.read() as uow:
@@ -163,48 +166,29 @@ def _show(page: Page, contract_id: str, form: Form, status: int = 200) -> Respon
         worker = people_by_id(uow, [contract.worker])[contract.worker]
         activity = activities_by_id(uow, [contract.activity])[contract.activity]
         notices = declarations_of(uow, [contract_id]).get(contract_id, [])
+        events = declaration_events(uow, [notice.id for notice in notices])
         fund, today = country.facts.services(uow.today).guarantee_fund, uow.today
+    begun = contract.first_day <= today and contract.state == "agreed"
+    late = {
+        notice.id
+        for notice in notices
+        if (begun or notice.due_day < today)
+        and not notice.override_reason
+        and not told_in_time(notice, country)
+    }
     kind = country.contract_type(contract.contract_type)
     return page.html(
         "contracts/show.html", status, contract=contract, worker=worker, activity=activity, notices=notices,
         kinds={kind.code: kind for kind in country.declarations}, states=STATES, form=form, today=today,
         declaration_states=DECLARATION_STATES, labels=_labels(page), pay_day=country.pay_day(contract.last_day).day,
-        fund=fund, terms=said_terms(contract.terms, kind, country, page.words),
+        fund=fund, terms=said_terms(contract.terms, kind, country, page.words), late=late, steps=EVENTS,
+        moment=lambda at: _moment(page, at.astimezone(ZoneInfo(country.facts.zone))),
+        events={notice.id: [event for event in events if event.declaration == notice.id] for notice in notices},
     )  # fmt: skip
 
 
-@post("/contracts/{contract_id:str}/declaration", opt={"access": STAFF_ONLY}, sync_to_thread=True)
-def declare(page: Page, form: Form, contract_id: str) -> Any:
-    """Record that the notice left for the State."""
-    try:
-        with page.work() as uow:
-            notices = declarations_of(uow, [contract_id]).get(contract_id, [])
-            send_declarations(
-                uow, [notice.id for notice in notices if notice.state == "due"] or [contract_id]
-            )
-    except Refusal as refusal:
-        return _show(page, contract_id, form.refused(refusal), 422)
-    return page.to(f"/contracts/{contract_id}")
+def _moment(page: Page, at: datetime) -> str:
+    return f"{page.day(at.date(), 'short')} {at:%H:%M}"
 
 
-@post("/contracts/{contract_id:str}/declaration-answer", opt={"access": STAFF_ONLY}, sync_to_thread=True)
-def answered(page: Page, form: Form, contract_id: str) -> Any:
-    """Record what the State answered: its number, or why it refused."""
-    state = form["state"]
-    try:
-        if state not in ("accepted", "refused", "unknown"):
-            raise Refusal("declaration_state", "no answer is chosen.", field="state", way_out="Choose one.")
-        with page.work() as uow:
-            notices = declarations_of(uow, [contract_id]).get(contract_id, [])
-            waiting = [notice for notice in notices if notice.state in ("sent", "unknown")]
-            if not waiting:
-                raise Refusal(
-                    "declaration_state", "no notice waits for an answer.", way_out="Look at its state."
-                )
-            answer_declarations(uow, [(notice.id, state, form["answer"]) for notice in waiting])
-    except Refusal as refusal:
-        return _show(page, contract_id, form.refused(refusal), 422)
-    return page.to(f"/contracts/{contract_id}")
-
-
-HANDLERS = (index, new, agree, show, declare, answered)
+HANDLERS = (index, new, agree, show)

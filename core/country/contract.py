@@ -18,7 +18,9 @@ import msgspec
 
 from core.country.facts import Chart, FactSheet, Fee
 from core.country.labels import Labels
+from core.country.notices import DeclarationKind
 from core.country.payslip import Ordinary, PayslipForm
+from core.country.plausible import check_plausible
 from shared_tools import money
 from shared_tools.calendars import BusinessCalendar
 from shared_tools.dated import Law, Parameters
@@ -98,7 +100,7 @@ class ContractType:
     ``terms``      what a contract of this type must say besides days and pay; msgspec checks it, unknown keys refused
     ``inputs``     from what core knows to the payroll's own row; raises Refusal where the law forbids or lacks a fact
     ``pay``        the payroll over columns; None where it is not there yet, and ``absent`` says so
-    ``declaration``  code of the notice to the State due before the first day, "" where there is none
+    ``declarations``  codes of the notices to the State due before the first day; none where the law wants none
     ``jumps``      grosses (minor units) at which the cost may fall, for the solver, given one row of columns
     ``cost_role``  the ledger's role of the gross: a wage, or what is paid to a supplier or for a right of use
     ``counts_in``  in which month and year the slip counts for later ones (by work; Sweden: by payment)
@@ -108,7 +110,7 @@ class ContractType:
 
     code: str
     label: str
-    declaration: str = ""
+    declarations: tuple[str, ...] = ()
     terms: type[msgspec.Struct] = NoTerms
     inputs: Callable[[Work, Law], msgspec.Struct] | None = None
     pay: Pay | None = None
@@ -149,7 +151,19 @@ class ContractType:
                 "payroll_absent", f"no payroll for {self.code!r}: {self.absent}", field="contract_type",
                 way_out="Engage the person under another contract type, or outside this program.",
             )  # fmt: skip
-        return self.pay, self.inputs
+        inputs = self.inputs
+
+        def checked(work: Work, law: Law) -> msgspec.Struct:
+            # The country's own refusal says more; what it did not foresee may already be too much for its columns.
+            try:
+                row = inputs(work, law)
+            except (ValueError, OverflowError):
+                check_plausible(work)
+                raise
+            check_plausible(work)
+            return row
+
+        return self.pay, checked
 
     def row(self, work: Work, parameters: Parameters) -> msgspec.Struct:
         """The payroll's own row of ``work``. Raises the law's Refusals of this one slip."""
@@ -161,18 +175,6 @@ class ContractType:
         pay, inputs = self._payroll()
         law = parameters.on(parameters.era(self.law_days(rows[0])[0]))
         return pay(Columns.of([inputs(row, law) for row in rows]), law)
-
-
-@dataclass(frozen=True)
-class DeclarationKind:
-    """A notice to the State. ``days_before`` the first day at the latest (0: that day, before the work begins)."""
-
-    code: str
-    name: str
-    authority: str
-    source: str
-    days_before: int = 0
-    build: Callable[[Mapping[str, Any]], bytes] | None = None
 
 
 class PayDay(msgspec.Struct, frozen=True):

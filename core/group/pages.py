@@ -5,26 +5,39 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+import msgspec
 from litestar import Request, Response, get, post
 from litestar.enums import MediaType
 
 from core.db import not_found
-from core.group import store
+from core.federation.envelope import parsed
+from core.federation.keys import receive_proposal
+from core.group import below, pairs, store
 from core.group.actions import receive
 from core.group.annual import annual
 from core.group.consolidate import close, months_complete
 from core.web.access import GROUP_ONLY, PUBLIC
 from core.web.charts import stacked_bars
+from core.web.forms import Form
 from core.web.page import Page
 from shared_tools.group import Close, by_month, by_stage
 from shared_tools.group import table as stages
 from shared_tools.i18n import N_
+from shared_tools.refusal import Refusal
 from shared_tools.roles import GROUP_ROLES, ROLES
 
 SHOWN = (
     ("turnover", N_("Turnover"), ("turnover_activities", "turnover_contracts")), ("fee", N_("Fee"), ("fee_income",)),
     ("wages", N_("Gross wages"), ("gross_wages",)), ("advanced", N_("Advanced by the fund"), ("guarantee_advance",)),
 )  # fmt: skip
+CLASSES = {
+    "trade": N_("Claims and debts"), "loan": N_("Loans"), "service": N_("Services since January"),
+    "interest": N_("Interest since January"),
+}  # fmt: skip
+STATES = {
+    "agrees": N_("agrees"), "in transit": N_("in transit"), "missing": N_("missing"), "different": N_("differs"),
+    "without document": N_("without a document"),
+}  # fmt: skip
 KNOWN = {**ROLES, **{role.name: role for role in GROUP_ROLES}}
 
 
@@ -125,6 +138,64 @@ def role_months(page: Page, role: str, entity: str, month: str = "") -> Response
     )  # fmt: skip
 
 
+@get("/figures/{role:str}/{entity:str}/books", opt={"access": GROUP_ONLY}, sync_to_thread=True)
+def books(
+    page: Page, role: str, entity: str, month: str = "", account: str = "", entry: int = 0, start: int = 0
+) -> Response[str]:
+    """What stands below one month of an entity's role, asked of the entity itself: accounts, entries, both sides."""
+    with page.read() as uow:
+        row = next((row for row in store.entities(uow) if row["entity"] == entity), None)
+        now = uow.now
+    if row is None or role not in ROLES or not below.is_reachable(row["address"]):
+        raise not_found("figure", f"{entity} {role}")
+    level = "document" if entry else "entry" if account else "account"
+    question = below.about(
+        entity, now, level, role=role, month=month, account=account, entry=entry, start=start
+    )
+    return page.html(
+        "group/books.html", told=below.ask(row["address"], page.house.key, question), asked=question, entity=row, role=role,
+        month=month, natural=natural,
+    )  # fmt: skip
+
+
+@get("/pairs", opt={"access": GROUP_ONLY}, sync_to_thread=True)
+def between(page: Page, month: str = "") -> Response[str]:
+    """Trade between entities: what is not the same in both houses, document by document, until somebody explains it."""
+    return _between(page, month, Form())
+
+
+def _between(page: Page, month: str, form: Form, status: int = 200) -> Response[str]:
+    with page.read() as uow:
+        complete = months_complete(uow)
+        chosen = month if month in complete else (complete[-1] if complete else "")
+        found = pairs.pairs(uow, chosen) if chosen else []
+        names = {row["entity"]: row["name"] for row in store.entities(uow)}
+    return page.html(
+        "group/pairs.html", status, found=found, month=chosen, months=complete, names=names, form=form,
+        classes=CLASSES, states=STATES,
+    )  # fmt: skip
+
+
+@post("/pairs/explanation", opt={"access": GROUP_ONLY}, sync_to_thread=True)
+def explain(page: Page, form: Form) -> Any:
+    """Say why a document differs. It holds for this amount only."""
+    try:
+        try:
+            new = msgspec.convert(
+                {name: form[name] for name in pairs.Explanation.__struct_fields__ if name != "name"} | {"name": page.actor.name},
+                pairs.Explanation, strict=False,
+            )  # fmt: skip
+        except msgspec.ValidationError as error:
+            raise Refusal(
+                "not_a_number", f"{error}.", field="difference", way_out="Load the page again."
+            ) from None
+        with page.work() as uow:
+            pairs.explain(uow, form["month"], new)
+    except Refusal as refusal:
+        return _between(page, form["month"], form.refused(refusal), 422)
+    return page.to(f"/pairs?month={form['month']}")
+
+
 @get("/entities", opt={"access": GROUP_ONLY}, sync_to_thread=True)
 def entities(page: Page) -> Response[str]:
     """Who belongs to the group, what they published and under which key."""
@@ -147,10 +218,13 @@ def report(page: Page, year: str = "") -> Response[str]:
 
 @post("/inbox", opt={"access": PUBLIC}, sync_to_thread=True, media_type=MediaType.JSON)
 def inbox(page: Page, body: bytes, request: Request[Any, Any, Any]) -> dict[str, Any]:
-    """Takes an envelope from an entity. Its signature is its permission; the same one again changes nothing."""
+    """Takes figures from an entity, or the key it will sign with. Its signature is its permission; the same one again changes nothing."""
     with page.house.store.work() as uow:
+        if parsed(body).kind == "keys":
+            change = receive_proposal(uow, body)
+            return {"entity": change.entity, "since": change.since}
         taken = receive(uow, body)
     return {"entity": taken.entity, "month": taken.month, "number": taken.number, "version": taken.version}
 
 
-HANDLERS = (first, figures, role_stages, role_months, entities, report, inbox)
+HANDLERS = (first, figures, role_stages, role_months, books, between, explain, entities, report, inbox)

@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from core.bank.store import unmatched
 from core.clock import month_of
-from core.contracts import contracts_by_id
-from core.contracts.store import declarations_due, over_before
+from core.contracts import check_declared, contracts_by_id, declarations_of
+from core.contracts.model import Declaration
+from core.contracts.pages import DECLARATION_STATES
+from core.contracts.store import declarations_due, declarations_unsettled, over_before
 from core.db import UnitOfWork
 from core.expenses import expenses_of
 from core.ledger.store import first_open_month
@@ -19,6 +21,7 @@ from core.reminders.store import last_sent
 from core.sales.store import overdue_invoices
 from core.web.page import Page
 from shared_tools.i18n import N_
+from shared_tools.refusal import Refusal
 
 DAYS_AHEAD = 3
 """A notice to the State is shown this many days before it must have left."""
@@ -47,6 +50,7 @@ def worklist(uow: UnitOfWork, page: Page) -> list[Kind]:
         (N_("Wages promised and not paid"), _wages(uow, page)),
         (N_("Work over, no payslip yet"), _unslipped(uow, page)),
         (N_("Notices to the State to send"), _notices(uow, page)),
+        (N_("Notices the State refused or never answered"), _unsettled(uow, page)),
         (N_("Expenses to approve"), _expenses(uow, page)),
         (N_("Money received, nobody knows for what"), _receipts(uow, page)),
         (N_("Invoices overdue"), _overdue(uow, page)),
@@ -72,26 +76,42 @@ def _wages(uow: UnitOfWork, page: Page) -> Iterator[Item]:
 def _unslipped(uow: UnitOfWork, page: Page) -> Iterator[Item]:
     contracts = over_before(uow, uow.today)
     people = people_by_id(uow, [contract.worker for contract in contracts])
+    notices = declarations_of(uow, [contract.id for contract in contracts])
     for contract in contracts:
-        state = page.words(N_("over since {day}"), day=page.day(contract.last_day, "short"))
+        state, kind = page.words(N_("over since {day}"), day=page.day(contract.last_day, "short")), "wait"
+        try:
+            check_declared(notices.get(contract.id, []), uow.country)
+        except Refusal:
+            state, kind = page.words(N_("not declared in time: say why it is paid")), "late"
         about = page.words(N_("contract {number}"), number=contract.number)
         yield Item(
-            people[contract.worker].name, about, contract.cost, state, "wait", f"/contracts/{contract.id}"
+            people[contract.worker].name, about, contract.cost, state, kind, f"/contracts/{contract.id}"
         )
 
 
 def _notices(uow: UnitOfWork, page: Page) -> Iterator[Item]:
-    notices = declarations_due(uow, uow.today + timedelta(days=DAYS_AHEAD))
+    for notice, item in _of_notices(uow, declarations_due(uow, uow.today + timedelta(days=DAYS_AHEAD))):
+        late = notice.due_day < uow.today
+        state = (
+            page.words(N_("late since {day}"), day=page.day(notice.due_day, "short"))
+            if late
+            else page.words(N_("due by {day}"), day=page.day(notice.due_day, "short"))
+        )
+        yield item._replace(state=state, kind="late" if late else "wait")
+
+
+def _unsettled(uow: UnitOfWork, page: Page) -> Iterator[Item]:
+    for notice, item in _of_notices(uow, declarations_unsettled(uow)):
+        yield item._replace(state=page.words(DECLARATION_STATES[notice.state]), kind="late")
+
+
+def _of_notices(uow: UnitOfWork, notices: list[Declaration]) -> Iterator[tuple[Declaration, Item]]:
     contracts = contracts_by_id(uow, [notice.contract for notice in notices])
     people = people_by_id(uow, [contract.worker for contract in contracts.values()])
     names = {kind.code: kind.name for kind in uow.country.declarations}
     for notice in notices:
-        late = notice.due_day < uow.today
-        state = page.words(N_("due by {day}"), day=page.day(notice.due_day, "short"))
         name = people[contracts[notice.contract].worker].name
-        yield Item(
-            name, names[notice.kind], None, state, "late" if late else "wait", f"/contracts/{notice.contract}"
-        )
+        yield notice, Item(name, names[notice.kind], None, "", "", f"/contracts/{notice.contract}")
 
 
 def _expenses(uow: UnitOfWork, page: Page) -> Iterator[Item]:

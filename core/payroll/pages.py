@@ -14,6 +14,7 @@ from core.ledger.store import entry_of
 from core.payroll import payslip_by_id, payslips_of
 from core.payroll.explain import ExplainedLine, explain
 from core.payroll.printing import payslip_pdf
+from core.payroll.store import corrections_of
 from core.people import people_by_id
 from core.web.access import SIGNED_IN, own
 from core.web.documents import shown as documents
@@ -51,12 +52,14 @@ def show(page: Page, payslip_id: str) -> Response[str]:
         activity = activities_by_id(uow, [slip.activity])[slip.activity]
         state = documents(uow, page, [("payslip", slip.id)]).get(slip.id)
         entry = entry_of(uow, slip.id) if page.is_staff else None
+        corrected = payslip_by_id(uow, slip.corrects) if slip.corrects else None
+        corrections = corrections_of(uow, [slip.id]).get(slip.id, [])
     tax = sum(line.amount for line in slip.lines if line.bearer == "employee" and line.owed == "tax")
     own_part = slip.gross - slip.net - tax
     label = page.house.country.contract_type(slip.contract_type).label
     return page.html(
         "payroll/show.html", slip=slip, worker=worker, activity=activity, tax=tax, own_part=own_part, label=label,
-        state=state, entry=entry,
+        state=state, entry=entry, corrected=corrected, corrections=corrections,
         sections=_by_heading(explain(slip.lines, page.house.country, page.words)),
     )  # fmt: skip
 

@@ -37,7 +37,7 @@ NAVIGATION = {
         ("ledger", N_("Books"), "finance"),
     ),
     "group": (
-        ("figures", N_("Figures"), "group"), ("entities", N_("Entities"), "group"), ("report", N_("The report"), "group"),
+        ("figures", N_("Figures"), "group"), ("pairs", N_("Between entities"), "group"), ("entities", N_("Entities"), "group"), ("report", N_("The report"), "group"),
     ),
 }  # fmt: skip
 """Path, word, and for whom: everybody signed in (""), staff, or one role."""

@@ -35,15 +35,15 @@ COUNTRY = Country.load(
     payment_reference=creditor_reference,
     contract_types=(
         ContractType(
-            "employment", N_("Employment"), "deuev_registration", EmploymentTerms, employment_inputs, insured_month,
+            "employment", N_("Employment"), ("deuev_registration",), EmploymentTerms, employment_inputs, insured_month,
             jumps=jumps, law_days=tax_days,
         ),
         ContractType(
-            "hiring_out", N_("Hiring out of workers"), "deuev_registration", HiringOutTerms, hiring_out_inputs, insured_month,
+            "hiring_out", N_("Hiring out of workers"), ("deuev_registration",), HiringOutTerms, hiring_out_inputs, insured_month,
             jumps=jumps, law_days=tax_days,
         ),
-        ContractType("minijob", N_("Minijob"), "deuev_minijob", MinijobTerms, minijob_inputs, minijob),
-        ContractType("short_term", N_("Short-term employment"), "deuev_short_term", ShortTermTerms, short_term_inputs, short_term),
+        ContractType("minijob", N_("Minijob"), ("deuev_minijob",), MinijobTerms, minijob_inputs, minijob),
+        ContractType("short_term", N_("Short-term employment"), ("deuev_short_term",), ShortTermTerms, short_term_inputs, short_term),
     ),
     declarations=DECLARATIONS,
     labels=LABELS,

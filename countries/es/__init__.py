@@ -28,7 +28,7 @@ from shared_tools.identifiers import creditor_reference
 
 
 def _general(code: str, label: str, terms: type[msgspec.Struct]) -> ContractType:
-    return ContractType(code, label, "alta", terms, KINDS[code].inputs, general, law_days=law_days)
+    return ContractType(code, label, ("alta",), terms, KINDS[code].inputs, general, law_days=law_days)
 
 
 COUNTRY = Country.load(
@@ -43,7 +43,7 @@ COUNTRY = Country.load(
         ContractType(
             "artist",
             N_("Artistic employment contract"),
-            "alta",
+            ("alta",),
             Artist,
             KINDS["artist"].inputs,
             artist,

@@ -36,7 +36,7 @@ def _employment(
     pay: Pay,
 ) -> ContractType:
     return ContractType(
-        code, label, DPAE.code, terms=terms, inputs=inputs_, pay=pay, law_days=_work_then_payment
+        code, label, (DPAE.code,), terms=terms, inputs=inputs_, pay=pay, law_days=_work_then_payment
     )
 
 

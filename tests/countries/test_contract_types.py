@@ -71,10 +71,14 @@ def test_no_label_is_left_over(country: Country) -> None:
     assert not country.labels.keys() - known
 
 
-def test_its_declaration_exists(country: Country, contract_type: ContractType, to_do: Any) -> None:
-    """Name in ``declaration`` a DeclarationKind of the country, or nothing."""
-    if contract_type.declaration not in {"", *(kind.code for kind in country.declarations)}:
-        to_do.write(f"add a DeclarationKind {contract_type.declaration!r}", "__init__.py, declarations")
+def test_its_declarations_exist(country: Country, contract_type: ContractType, to_do: Any) -> None:
+    """Name in ``declarations`` DeclarationKinds of the country, each once, or none."""
+    known = {kind.code for kind in country.declarations}
+    for code in contract_type.declarations:
+        if code not in known:
+            to_do.write(f"add a DeclarationKind {code!r}", "__init__.py, declarations")
+    if len(set(contract_type.declarations)) != len(contract_type.declarations):
+        to_do.write(f"{contract_type.code} names a declaration twice", CODE)
 
 
 def test_each_declaration_names_its_authority_and_law(country: Country, to_do: Any) -> None:
