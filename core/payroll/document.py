@@ -82,12 +82,14 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Issue(msgspec.Struct, frozen=True, kw_only=True):
-    """The slip as a document: its ``number`` (0: none was given), the promised ``pay_day``, the ``look`` of the house."""
+    """The slip as a document: its ``number`` (0: none was given), the promised ``pay_day``, the ``look`` of the house;
+    ``corrects`` the number of the slip whose differences it holds, 0 for an ordinary one."""
 
     number: int
     pay_day: date
     look: Look = Look()
     logo: str = ""
+    corrects: int = 0
 
 
 def paper(printed: Printed, issue: Issue, year: YearSoFar | None, country: Country, words: Words) -> Paper:
@@ -102,13 +104,13 @@ def paper(printed: Printed, issue: Issue, year: YearSoFar | None, country: Count
     number = words(N_("slip {number}, law as of {day}"), number=issue.number, day=words.day(slip.law_day)) if issue.number \
         else words(N_("law as of {day}"), day=words.day(slip.law_day))  # fmt: skip
     return Paper(
-        language=words.language, title=f"{title}, {period}", subtitle=number, look=issue.look, logo=issue.logo,
+        language=words.language, title=f"{title}, {period}", subtitle=_subtitle(number, issue, words), look=issue.look, logo=issue.logo,
         letterhead=Letterhead(
             employer.name, _filled(employer.street, employer.place), _filled(employer.phone, employer.email, employer.website)
         ),
         address=_filled(employee.name, employee.street, f"{employee.postal_code} {employee.city}".strip()),
         answer=words.money(slip.net, printed.currency),
-        answer_note=words(N_("on your account on {day}"), day=words.day(issue.pay_day, "full")),
+        answer_note=words(N_("on your account on {day}"), day=words.day(issue.pay_day, "full")) if slip.net > 0 or not issue.corrects else "",
         shares=_shares(printed, words),
         employer=tuple(mentions.employer),
         employee=(*mentions.employee, *_account(employee.iban, words)),
@@ -117,7 +119,7 @@ def paper(printed: Printed, issue: Issue, year: YearSoFar | None, country: Count
         totals=() if country.payslip.totals_before else tuple(mentions.totals),
         year_title=words(N_("So far in {year}"), year=printed.work.last_day.year) if year else "",
         year=(*_year(year, printed.currency, words), *mentions.year) if year else (),
-        sentences=(*mentions.sentences, *(_law(country, words) if printed.contract_type not in country.payslip.titles else ())),
+        sentences=(*_corrected(printed, issue, words), *mentions.sentences, *(_law(country, words) if printed.contract_type not in country.payslip.titles else ())),
         foot=_filled(f"{employer.name}, {employer.address}" if employer.address else employer.name, employer.form),
         page_words=words(N_("Page {page} of {pages}"), page="{page}", pages="{pages}"),
     )  # fmt: skip
@@ -125,6 +127,23 @@ def paper(printed: Printed, issue: Issue, year: YearSoFar | None, country: Count
 
 def _filled(*lines: str) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
+
+
+def _subtitle(number: str, issue: Issue, words: Words) -> str:
+    return (
+        f"{number}. {words(N_('It corrects slip {number}'), number=issue.corrects)}."
+        if issue.corrects
+        else number
+    )
+
+
+def _corrected(printed: Printed, issue: Issue, words: Words) -> Iterator[str]:
+    """What a slip of differences is; nobody is told that money comes where it was too much."""
+    if issue.corrects:
+        yield words(N_("The law of that time was corrected. This slip holds what changes, line by line."))
+        if printed.slip.net < 0:
+            amount = words.money(-printed.slip.net, printed.currency)
+            yield words(N_("The law of that time was corrected: you were paid {amount} too much. We will talk to you before anything is settled."), amount=amount)  # fmt: skip
 
 
 def _law(country: Country, words: Words) -> tuple[str, ...]:

@@ -50,9 +50,11 @@ def paper_of(uow: UnitOfWork, payslip_id: str, language: str = "") -> tuple[Pape
         employer=uow.particulars(payslip.structure), employee=employee_of(person), work=payslip.work(country),
         slip=payslip.slip, contract_type=payslip.contract_type, year=year.by_code, currency=country.currency,
     )  # fmt: skip
+    corrected = store.payslip_by_id(uow, payslip.corrects) if payslip.corrects else None
     issue = Issue(
-        number=payslip.number, pay_day=payslip.pay_day, look=uow.identity.look, logo=uow.identity.logo
-    )
+        number=payslip.number, pay_day=payslip.pay_day, look=uow.identity.look, logo=uow.identity.logo,
+        corrects=corrected.number if corrected else 0,
+    )  # fmt: skip
     words = Words(language_in(country, language, person.language), country)
     return paper(printed, issue, year, country, words), payslip
 

@@ -43,7 +43,7 @@ def _mentions(printed: Printed, words: Reader) -> Mentions:
         totals=(*used, *bases),
         year=entered(
             (
-                words(N_("Family allowance")),
+                words(N_("Family allowance used, on tax and contribution")),
                 words.amount(used_this_year, printed.currency) if used_this_year else "",
             )
         ),

@@ -198,6 +198,20 @@ def test_shares_stand_beside_each_other_only_where_they_are_one_contribution() -
     assert rows == [("ee", "er"), ("other", ""), ("", "third")]
 
 
+def test_a_slip_of_differences_promises_no_money_that_was_too_much() -> None:
+    home = country("be")
+    work = conformance(home)["SAMPLE"].work(home, "employee")
+    slip = Slip(-1_000, -800, -1_200, work.last_day, (), {})
+    printed = Printed(
+        employer=EMPLOYER, employee=Employee(given_name="A", family_name="B"), work=work, slip=slip,
+        contract_type="employee", year={}, currency="EUR",
+    )  # fmt: skip
+    shown = paper(printed, Issue(number=9, pay_day=work.pay_day, corrects=4), None, home, Words("en", home))
+    assert shown.answer_note == "" and "It corrects slip 4" in shown.subtitle
+    assert any("you were paid €8.00 too much" in sentence for sentence in shown.sentences)
+    assert pdf.render(TEMPLATE, shown, made=datetime(2026, 10, 7, 12, tzinfo=UTC))
+
+
 # --- the demonstration's employers --------------------------------------------------------------------------------
 
 
