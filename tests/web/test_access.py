@@ -97,7 +97,7 @@ def filled(path: str, values: dict[str, str]) -> str:
 def expected(rule: Rule, roles: set[str], owned: bool) -> set[int]:
     """The answers the rule allows. A form sent empty may be refused (422): it was let in."""
     inside = {200, 201, 303, 400, 404, 422} if not rule.owns else {200, 201, 303, 400, 422}
-    if rule is SIGNED_REQUEST:
+    if rule == SIGNED_REQUEST:
         return {401}  # whoever has signed in: a session is no signature
     if rule.public or roles & rule.roles:
         return inside
