@@ -10,7 +10,7 @@ from litestar import Request, Response, get
 
 from core.db import UnitOfWork
 from core.figures.drill import Question, answer, asked
-from core.web.access import PUBLIC
+from core.web.access import SIGNED_REQUEST
 from core.web.page import Page
 from shared_tools.refusal import Refusal
 
@@ -21,7 +21,7 @@ _STATUS = {"not_let_in": 403, "not_found": 404, "not_a_month": 422, "other_quest
 """Everything else that is refused leaves unproven who asks."""
 
 
-@get("/figures/drill", opt={"access": PUBLIC}, sync_to_thread=True)
+@get("/figures/drill", opt={"access": SIGNED_REQUEST}, sync_to_thread=True)
 def drill(page: Page, request: Request[Any, Any, Any]) -> Response[Any]:
     """Accounts of a role's month, entries of an account, both sides of an entry. Minor units, ledger signs."""
     try:
