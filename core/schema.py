@@ -10,6 +10,7 @@ from core.bank import store as bank
 from core.clients import store as clients
 from core.contracts import store as contracts
 from core.db import metadata
+from core.expenses import reading
 from core.expenses import store as expenses
 from core.federation import store as federation
 from core.figures import store as figures
@@ -27,7 +28,7 @@ from core.sales import delivery, files, links
 from core.sales import store as sales
 
 SLICES = (
-    access, activities, bank, clients, contracts, delivery, expenses, federation, figures, files, group, guarantee, imports, links, mail, members, payouts, payroll,
+    access, activities, bank, clients, contracts, delivery, expenses, federation, figures, files, group, guarantee, imports, links, mail, members, payouts, payroll, reading,
     people, reminders, sales,
 )  # fmt: skip
 

@@ -20,10 +20,10 @@ def main() -> None:
         sys.exit(1)
 
 
-from core.cli import books, clients, facts, figures, pay, payroll, run  # noqa: E402 - commands register on ``cli``
+from core.cli import books, clients, expenses, facts, figures, pay, payroll, run  # noqa: E402 - commands register on ``cli``
 
 cli = Refusing(
     "smartcoop", help="The platform of a European freelancers' cooperative.",
-    commands=[*books.COMMANDS, *facts.COMMANDS, *payroll.COMMANDS, *pay.COMMANDS, *figures.COMMANDS, *clients.COMMANDS,
+    commands=[*books.COMMANDS, *facts.COMMANDS, *payroll.COMMANDS, *pay.COMMANDS, *figures.COMMANDS, *clients.COMMANDS, *expenses.COMMANDS,
         *run.COMMANDS],
 )  # fmt: skip
