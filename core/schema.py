@@ -10,6 +10,7 @@ from core.bank import store as bank
 from core.clients import store as clients
 from core.contracts import store as contracts
 from core.db import metadata
+from core.expenses import reading
 from core.expenses import store as expenses
 from core.federation import store as federation
 from core.figures import store as figures
@@ -30,7 +31,7 @@ from core.trade import store as trade
 
 SLICES = (
     access, activities, bank, clients, contracts, delivery, expenses, federation, figures, files, group, guarantee, imports,
-    ledger, links, mail, members, payouts, payroll, people, reminders, sales, trade,
+    ledger, links, mail, members, payouts, payroll, people, reading, reminders, sales, trade,
 )  # fmt: skip
 
 FROZEN: tuple[str, ...] = (

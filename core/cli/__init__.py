@@ -23,6 +23,7 @@ def main() -> None:
 from core.cli import (  # noqa: E402 - commands register on ``cli``
     books,
     clients,
+    expenses,
     facts,
     figures,
     keys,
@@ -34,6 +35,6 @@ from core.cli import (  # noqa: E402 - commands register on ``cli``
 
 cli = Refusing(
     "smartcoop", help="The platform of a European freelancers' cooperative.",
-    commands=[*books.COMMANDS, *facts.COMMANDS, *payroll.COMMANDS, *pay.COMMANDS, *clients.COMMANDS, *figures.COMMANDS,
-        *keys.COMMANDS, *trade.COMMANDS, *run.COMMANDS],
+    commands=[*books.COMMANDS, *facts.COMMANDS, *payroll.COMMANDS, *pay.COMMANDS, *clients.COMMANDS, *expenses.COMMANDS,
+        *figures.COMMANDS, *keys.COMMANDS, *trade.COMMANDS, *run.COMMANDS],
 )  # fmt: skip

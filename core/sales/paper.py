@@ -27,6 +27,9 @@ from shared_tools.money import exponent
 from shared_tools.refusal import Refusal
 
 TEMPLATE: Final = Path(__file__).parent / "templates" / "document.typ"
+SURELY_ONE_PAGE: Final = 10
+"""Lines of text that leave room for the totals on the first page: asking where pages end would cost a fifth of the time."""
+LETTERS_A_LINE: Final = 50
 Kind = Literal["invoice", "credit_note", "quote", "order_confirmation"]
 TITLES: Final[Mapping[Kind, str]] = {
     "invoice": N_("Invoice {number}"),
@@ -62,6 +65,7 @@ def content(
         "heads": [words(head) for head in (N_("Description"), N_("Quantity"), N_("Price"), N_("VAT"), N_("Amount"))],
         "rows": _rows(document, words),
         "carried": words(N_("Carried forward")),
+        "carries": sum(1 + len(line.name) // LETTERS_A_LINE for line in document.lines) > SURELY_ONE_PAGE,
         "totals": _totals(kind, document, words),
         "vat": _vat(document, invoice, words),
         "vat_heads": [words(head) for head in (N_("VAT"), N_("Base"), N_("Amount of VAT"))],

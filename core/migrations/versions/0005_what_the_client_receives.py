@@ -91,5 +91,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("document", "channel", name=op.f("pk_dispatch")),
     )
     op.create_index("ix_dispatch_next_at", "dispatch", ["next_at"], unique=False)
+    op.create_table(
+        "supplier_invoice",
+        sa.Column("seller", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("expense", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["expense"], ["expense.id"], name=op.f("fk_supplier_invoice_expense")),
+        sa.PrimaryKeyConstraint("seller", "number", "day", name=op.f("pk_supplier_invoice")),
+    )
     for statement in triggers.freeze(op.get_bind().dialect.name, FROZEN):
         op.get_bind().exec_driver_sql(statement)
