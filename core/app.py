@@ -22,14 +22,20 @@ from core import instance, jobs_of_slices
 from core.access import pages as access
 from core.activities import pages as activities
 from core.bank import pages as bank
+from core.clients import api as clients_api
 from core.clients import pages as clients
 from core.clock import Clock
 from core.contracts import ahead as _contracts_ahead  # noqa: F401 - tells of the days to come
+from core.contracts import notice_pages as notices
 from core.contracts import pages as contracts
 from core.country import all_countries
+from core.demo import living
 from core.expenses import pages as expenses
+from core.figures import api as figures_api
 from core.figures import pages as figures
+from core.group import books_pages as group_books
 from core.group import pages as group_pages
+from core.group import pair_pages as group_pairs
 from core.group import year_pages as group_year_pages
 from core.home import pages as home
 from core.ledger import pages as ledger
@@ -38,8 +44,9 @@ from core.payouts import pages as _payouts  # noqa: F401 - tells of wages promis
 from core.payroll import api as payroll_api
 from core.payroll import pages as payroll
 from core.sales import api as sales_api
-from core.sales import client_pages
+from core.sales import client_pages, client_side, file_pages
 from core.sales import pages as sales
+from core.trade import pages as trade
 from core.web import schema, static
 from core.web.access import PUBLIC, guard
 from core.web.forms import read_form
@@ -52,10 +59,13 @@ _log = logging.getLogger("smartcoop")
 
 ENTITY = (
     *access.HANDLERS, *home.HANDLERS, *activities.HANDLERS, *sales.HANDLERS, *clients.HANDLERS, *client_pages.HANDLERS,
-    *contracts.HANDLERS, *expenses.HANDLERS, *payroll.HANDLERS, *members.HANDLERS, *ledger.HANDLERS, *bank.HANDLERS, *figures.HANDLERS,
-    *sales_api.HANDLERS, *payroll_api.HANDLERS, *schema.HANDLERS,
+    *file_pages.HANDLERS, *client_side.HANDLERS, *contracts.HANDLERS, *notices.HANDLERS, *expenses.HANDLERS,
+    *payroll.HANDLERS, *members.HANDLERS, *ledger.HANDLERS, *bank.HANDLERS, *figures.HANDLERS, *trade.HANDLERS,
+    *figures_api.HANDLERS, *sales_api.HANDLERS, *clients_api.HANDLERS, *payroll_api.HANDLERS, *schema.HANDLERS,
 )  # fmt: skip
-GROUP = (*access.HANDLERS, *group_pages.HANDLERS, *group_year_pages.HANDLERS)
+GROUP = (
+    *access.HANDLERS, *group_pages.HANDLERS, *group_pairs.HANDLERS, *group_books.HANDLERS, *group_year_pages.HANDLERS,
+)  # fmt: skip
 
 HEADERS = {
     "content-security-policy": (
@@ -73,18 +83,27 @@ def build(
     group_home: Path | None = None,
     *,
     demo: bool = False,
+    alive: bool = False,
     clock: Clock | None = None,
 ) -> Litestar:
     """The application over ``entities`` (code → folder) and the group. A single entity stands at ``/``.
 
+    ``demo`` shows who to sign in as; ``alive`` does the entities' work as it comes, where no worker runs.
     Raises Refusal of opening an instance, and AssertionError for a route that states no access rule.
     """
     jobs_of_slices.register()
     alone = len(entities) == 1 and group_home is None
+    opened = {code: instance.open_instance(home, clock) for code, home in entities.items()}
     houses = [
-        House.of_entity(opened.store, "" if alone else f"/{code}", demo, opened.key)
-        for code, home in entities.items()
-        for opened in [instance.open_instance(home, clock)]
+        House.of_entity(
+            entity.store,
+            "" if alone else f"/{code}",
+            demo,
+            entity.key,
+            entity.settings.drill,
+            entity.settings.drill_names,
+        )
+        for code, entity in opened.items()
     ]
     routers = [_router(house, ENTITY) for house in houses]
     if group_home is not None:
@@ -101,6 +120,7 @@ def build(
         exception_handlers=_exception_handlers(),
         after_request=_with_headers,
         compression_config=CompressionConfig(backend="gzip", minimum_size=1000),
+        lifespan=[living.kept_alive([entity.store for entity in opened.values()])] if alive else [],
         openapi_config=None,
     )
 
@@ -165,7 +185,7 @@ def _problem(status: int, title: str, detail: str, **more: Any) -> Response[dict
 
 
 def _page_of(request: Request[Any, Any, Any]) -> Page | None:
-    handler = request.scope.get("route_handler")  # none for an address that no route has
+    handler = request.scope.get("route_handler")  # there is none for an address that nothing serves
     house = handler.opt.get("house") if handler else None
     if house is None:
         return None
@@ -231,6 +251,7 @@ def application() -> Litestar:
     """What ``smartcoop serve`` and ``smartcoop demo`` run: the folder in SMARTCOOP_DATA, one instance or many."""
     data = Path(os.environ["SMARTCOOP_DATA"])
     demo = bool(os.environ.get("SMARTCOOP_DEMO"))
+    clock = living.clock_of(data) if demo else None
     if (data / "instance.toml").exists():
         settings = instance.settings_of(data)
         if settings.country == instance.GROUP:
@@ -238,4 +259,4 @@ def application() -> Litestar:
         return build({settings.country: data}, demo=demo)
     homes = {path.parent.name: path.parent for path in sorted(data.glob("*/instance.toml"))}
     group_home = homes.pop(instance.GROUP, None)
-    return build(homes, group_home, demo=demo)
+    return build(homes, group_home, demo=demo, alive=demo, clock=clock)

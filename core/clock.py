@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -31,6 +31,20 @@ class SetClock:
 
     def now(self) -> datetime:
         return self.instant
+
+
+@dataclass
+class ShiftedClock:
+    """A clock that runs ``ahead`` of the real one, or behind it: a demonstration lives in its own time."""
+
+    ahead: timedelta
+
+    @classmethod
+    def beginning_at(cls, instant: datetime) -> ShiftedClock:
+        return cls(instant - SystemClock().now())
+
+    def now(self) -> datetime:
+        return SystemClock().now() + self.ahead
 
 
 def local_date(instant: datetime, zone: str) -> date:

@@ -27,6 +27,7 @@ from sqlalchemy.types import TypeDecorator
 
 from core.clock import Clock, local_date
 from core.country import Country, Identity, Particulars
+from shared_tools.dated import Parameters
 from shared_tools.refusal import Refusal
 
 T = TypeVar("T")
@@ -224,6 +225,10 @@ class Transaction:
         last = self.connection.execute(statement.returning(counter.c.last)).scalar_one()
         return last - count + 1
 
+    def alone(self, work: str) -> None:
+        """One transaction at a time does ``work``: others wait here until it has committed, and see what it did."""
+        self.draw(f"alone:{work}", 1)
+
     def insert_or_ignore(self, table: sa.Table, row: Mapping[str, Any]) -> None:
         """Insert ``row`` unless its key exists already."""
         statement = _dialect_insert(self.connection.dialect.name, table)
@@ -277,6 +282,11 @@ class UnitOfWork(Transaction):
             own, name=own.name or named.name, country=own.country or self.country.code.upper()
         )
 
+    @property
+    def parameters(self) -> Parameters:
+        """The country's numbers of law as one reckons with them today: a correction known from tomorrow on waits."""
+        return self.country.parameters.as_known(self.today)
+
 
 W = TypeVar("W", bound=Transaction)
 
@@ -322,14 +332,20 @@ class Database(Generic[W]):
 
 
 class Store(Database[UnitOfWork]):
-    """An entity's database with its country and its own facts."""
+    """An entity's database with its country and its own facts; ``key`` is what its instance signs with, where it has one."""
 
     def __init__(
-        self, engine: Engine, country: Country, clock: Clock, identity: Identity | None = None
+        self,
+        engine: Engine,
+        country: Country,
+        clock: Clock,
+        identity: Identity | None = None,
+        key: Any = None,
     ) -> None:
         super().__init__(engine, clock)
         self.country = country
         self.identity = identity or Identity()
+        self.key = key
 
     def _transaction(self, connection: Connection, actor: Actor) -> UnitOfWork:
         zone = self.country.facts.zone

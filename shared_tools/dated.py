@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
@@ -29,7 +29,10 @@ unknown: a working assumption that somebody must settle."""
 
 
 class Stand(msgspec.Struct, Generic[T], frozen=True, rename={"since": "from", "until": "to"}):
-    """One value with the days it holds, both included; ``until`` None means until something newer is known."""
+    """One value with the days it holds, both included; ``until`` None means until something newer is known.
+
+    ``known`` is the first day on which one reckoned with it (None: always): a value corrected later is a second stand.
+    """
 
     since: date
     value: T
@@ -37,6 +40,7 @@ class Stand(msgspec.Struct, Generic[T], frozen=True, rename={"since": "from", "u
     checked: date
     mark: Mark = "believed"
     until: date | None = None
+    known: date | None = None
 
     def holds_on(self, day: date) -> bool:
         return self.since <= day and (self.until is None or day <= self.until)
@@ -83,6 +87,44 @@ class Dated(Generic[T]):
         return sorted({stand.since for stand in self.stands} | set(ends))
 
 
+def corrected(name: str, stands: Sequence[Stand[T]]) -> Dated[T]:
+    """The history that ``stands`` known on different days give together.
+
+    On each day holds the stand with the latest ``since``, and of those with the same the one known last: a correction
+    without an end lasts until the next ``since``, one with an end gives way to what was known before. Raises Refusal
+    ``overlapping_dates`` within what became known on one day, ``corrects_two``.
+    """
+    if all(stand.known is None for stand in stands):
+        return Dated(name, list(stands))
+    by_known: dict[date, list[Stand[T]]] = {}
+    for stand in stands:
+        by_known.setdefault(stand.known or date.min, []).append(stand)
+    for together in by_known.values():
+        Dated(name, together)
+    ranked = sorted(stands, key=lambda stand: (stand.since, stand.known or date.min), reverse=True)
+    for late in ranked:
+        for early in ranked:
+            if late.until and late.since < early.since <= late.until and _later(late, early):
+                raise Refusal(
+                    "corrects_two", f"what is known since {late.known} reaches beyond {early.since}, where another "
+                    "value begins.", field=name, way_out="Write a correction for each 'from' it changes.",
+                )  # fmt: skip
+    borders = sorted(
+        {stand.since for stand in stands} | {s.until + timedelta(days=1) for s in stands if s.until}
+    )
+    parts: list[Stand[T]] = []
+    for start, end in zip(borders, [*borders[1:], None], strict=True):
+        holding = next((stand for stand in ranked if stand.holds_on(start)), None)
+        if holding is not None:
+            until = end - timedelta(days=1) if end else None
+            parts.append(msgspec.structs.replace(holding, since=start, until=until))
+    return Dated(name, parts)
+
+
+def _later(stand: Stand[T], other: Stand[T]) -> bool:
+    return (stand.known or date.min) > (other.known or date.min)
+
+
 class MissingValue(Refusal):
     """Nothing is known of a value on a day."""
 
@@ -126,6 +168,7 @@ class _Written(msgspec.Struct, forbid_unknown_fields=True, rename={"since": "fro
     value: str | int | bool | list[Any]
     mark: Mark = "believed"
     until: date | None = None
+    known: date | None = None
     note: str = ""
 
 
@@ -154,11 +197,20 @@ def _read_value(written: Any, unit: str, digits: int) -> Any:
 
 
 class Parameters:
-    """A country's payroll numbers, every version of each."""
+    """A country's payroll numbers, every version of each, as they are known now; ``as_known`` tells what was known then.
 
-    def __init__(self, histories: Mapping[str, Dated[Parameter]], where: str) -> None:
+    ``written`` are the stands of each number as they stand in the file, where some became known later than others.
+    """
+
+    def __init__(
+        self, histories: Mapping[str, Dated[Parameter]], where: str,
+        written: Mapping[str, Sequence[Stand[Parameter]]] | None = None,
+    ) -> None:  # fmt: skip
         self._histories = dict(histories)
         self.where = where
+        self._written = dict(written or {})
+        self._known_days = sorted({s.known for stands in self._written.values() for s in stands if s.known})
+        self._views: dict[int, Parameters] = {}
 
     @classmethod
     def read(cls, path: Path, digits: int) -> Parameters:
@@ -187,19 +239,34 @@ class Parameters:
             except (msgspec.ValidationError, ValueError, TypeError) as error:
                 raise Refusal(
                     "malformed_parameter", str(error), field=str(label), where=where,
-                    way_out="A parameter has key, value, unit, from, source, checked, mark and perhaps to.",
+                    way_out="A parameter has key, value, unit, from, source, checked, mark and perhaps to, known.",
                 ) from None  # fmt: skip
             known = Parameter(row.key, value, row.unit, row.source, row.checked, row.mark)
             stands.setdefault(row.key, []).append(
-                Stand(row.since, known, row.source, row.checked, row.mark, row.until)
+                Stand(row.since, known, row.source, row.checked, row.mark, row.until, row.known)
             )
         try:
-            return cls({key: Dated(key, rows) for key, rows in stands.items()}, where)
+            return cls({key: corrected(key, rows) for key, rows in stands.items()}, where, stands)
         except Refusal as refusal:
             raise refusal.at(where) from None
 
-    def on(self, day: date) -> Law:
-        return Law(self, day)
+    def on(self, day: date, known: date | None = None) -> Law:
+        """The numbers of ``day`` as they were known on ``known`` (None: as they are known now)."""
+        return Law(self if known is None else self.as_known(known), day)
+
+    def as_known(self, day: date) -> Parameters:
+        """The numbers one reckoned with on ``day``: what became known later is left out. The same object every time."""
+        count = bisect_right(self._known_days, day)
+        if count == len(self._known_days):
+            return self
+        if count not in self._views:
+            told = {
+                key: [stand for stand in stands if stand.known is None or stand.known <= day]
+                for key, stands in self._written.items()
+            }
+            histories = {key: corrected(key, stands) for key, stands in told.items()}
+            self._views[count] = Parameters(histories, self.where)
+        return self._views[count]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._histories)

@@ -1,4 +1,4 @@
-"""Commands that compute pay: cases."""
+"""Commands that compute pay: cases, corrections."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from pathlib import Path
 
 import click
 
-from core.cli.frame import as_json, print_json
+from core import instance
+from core.cli.frame import as_json, console, home_argument, out, print_json, table
 from core.country import Case, CaseKind, country
+from core.payroll.corrections import Corrections, correct, review
 from shared_tools import cases as runner
 from shared_tools.group.cases import KINDS as GROUP_KINDS
+from shared_tools.money import major
 
 
 def kinds_of(code: str) -> Mapping[str, CaseKind]:
@@ -40,4 +43,57 @@ def cases(files: tuple[Path, ...], json_: bool) -> None:
     sys.exit(1 if differences else 0)
 
 
-COMMANDS = (cases,)
+@click.command()
+@home_argument
+@click.option("--since", required=True, help="The first month of work to look at, 2026-01.")
+@click.option("--worker", "workers", multiple=True, help="These people only (their ids).")
+@click.option(
+    "--do", "do_it", is_flag=True, help="Make the difference slips; without it they are only listed."
+)
+@as_json
+def corrections(home: Path, since: str, workers: tuple[str, ...], do_it: bool, json_: bool) -> None:
+    """List the payslips of HOME that the law as known today would make otherwise; with --do, correct them.
+
+    A stored slip stays: what it lacks becomes a difference slip. Exit 1 when one waits for a person.
+    """
+    opened = instance.open_instance(home)
+    asked = list(workers) or None
+    if do_it:
+        with opened.store.work() as uow:
+            found = correct(uow, since, asked)
+    else:
+        with opened.store.read() as uow:
+            found = review(uow, since, asked)
+    if json_:
+        print_json(found)
+    else:
+        _print_corrections(found, opened.store.country.currency, done=do_it)
+    sys.exit(1 if found.held else 0)
+
+
+def _print_corrections(shown: Corrections, currency: str, done: bool) -> None:
+    rows = [
+        (
+            item.slip.number, item.slip.month, item.slip.contract_type,
+            *(f"{major(amount, currency):,}" for amount in (
+                item.stood.net, item.now.net, item.difference.net, item.difference.cost,
+            )),
+            item.difference.number if done else "-",
+        )
+        for item in shown.found
+    ]  # fmt: skip
+    if rows:
+        table(
+            f"Corrections, {currency}",
+            ["slip", "month", "kind", "net was", "net is", "to the worker", "to the budget", "corrected by"],
+            rows, right=(0, 3, 4, 5, 6, 7),
+        )  # fmt: skip
+    for held in shown.held:
+        console.print(
+            f"[yellow]slip {held.slip.number} waits for a person[/]: {held.refusal}", highlight=False
+        )
+    verb = "made" if done else "to make; --do makes them"
+    out.print(f"{len(shown.found)} difference slips {verb}. {len(shown.held)} slips wait for a person.")
+
+
+COMMANDS = (cases, corrections)

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from core.cli.figures import _cell
 from core.cli.frame import console, home_argument, out, table
-from core.demo import run
+from core.demo import living, run
 from core.group.consolidate import close, months_complete
 from shared_tools.group import table as stages
 from shared_tools.money import major
@@ -70,6 +70,7 @@ def demo(source: Path, data: Path, serve: bool, port: int, workers: int) -> None
         right=tuple(range(1, len(codes) + 2)),
     )  # fmt: skip
     out.print(f"Done in {time.monotonic() - began:.1f} s. The instances are in {data}.")
+    living.begin(data, run.last_day(source))
     if serve:
         out.print(f"\nOpen http://127.0.0.1:{port}/ ; it says who to sign in as. Stop with Ctrl-C.")
         _serve(data, port, demo=True)

@@ -1,4 +1,4 @@
-"""Engaging workers, and sending the notices that must reach the State before the first day."""
+"""Engaging workers: what is agreed, what it takes of the budget, which notices it makes due."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import msgspec
 
 from core.activities import Activity, activities_by_id
 from core.contracts import store
-from core.contracts.model import Contract, Declaration, DeclarationState, NewContract
+from core.contracts.model import Contract, Declaration, NewContract
 from core.contracts.rules import FULL_DAY, part_of, pieces_of
 from core.country import ContractType, Work
 from core.db import UnitOfWork, new_id, not_found, row_of
@@ -58,8 +58,8 @@ def engage(uow: UnitOfWork, contracts: Sequence[NewContract]) -> list[Contract]:
                 )  # fmt: skip
             free[activity.id] -= contract.cost
             agreed.append(contract)
-            if kind.declaration:
-                notice = uow.country.declaration(kind.declaration)
+            for code in kind.declarations:
+                notice = uow.country.declaration(code)
                 # Where the law leaves time after the first day we do not take it: no work starts undeclared.
                 due = contract.first_day - timedelta(days=max(notice.days_before, 0))
                 declarations.append(
@@ -125,13 +125,13 @@ def _priced(
     if kind.pay is None:
         return contract
     # Asking the payroll now finds every legal refusal before anybody starts to work.
-    cost = sum(slip.cost for slip in _slips(uow, contract, worker, kind))
+    cost = sum(slip.cost for slip in slips_alone(uow, contract, worker, kind))
     return contract if new.pay_is == "cost" else msgspec.structs.replace(contract, cost=cost)
 
 
-def _slips(uow: UnitOfWork, contract: Contract, worker: Person, kind: ContractType) -> list[Slip]:
+def slips_alone(uow: UnitOfWork, contract: Contract, worker: Person, kind: ContractType) -> list[Slip]:
     """What ``contract`` taken alone will be paid as, month by month. Raises the law's Refusals."""
-    parameters = uow.country.parameters
+    parameters = uow.parameters
     slips: list[Slip] = []
     for piece in pieces_of(contract):
         work = msgspec.structs.replace(
@@ -167,7 +167,7 @@ def offer(uow: UnitOfWork, new: NewContract) -> Offer:
     kind = uow.country.contract_type(new.contract_type)
     _check_days(uow, new, set())
     contract = _priced(uow, new, activity, worker, kind, 0)
-    slips = _slips(uow, contract, worker, kind)
+    slips = slips_alone(uow, contract, worker, kind)
     cost, gross, net = (sum(getattr(slip, name) for slip in slips) for name in ("cost", "gross", "net"))
     tax = sum(
         line.amount
@@ -191,30 +191,3 @@ def work_of(uow: UnitOfWork, contract: Contract, worker: Person, gross: int) -> 
         terms=msgspec.convert(contract.terms, kind.terms, strict=False),
         contract_first_day=contract.first_day, contract_last_day=contract.last_day,
     )  # fmt: skip
-
-
-def send_declarations(uow: UnitOfWork, ids: Sequence[str]) -> None:
-    """Record that notices left for the State. Raises Refusal ``declaration_state`` unless each is due."""
-    changed = uow.execute(
-        store.declaration.update()
-        .where(store.declaration.c.id.in_(list(ids)), store.declaration.c.state == "due")
-        .values(state="sent", sent_at=uow.now)
-    ).rowcount
-    if changed != len(set(ids)):
-        raise Refusal(
-            "declaration_state",
-            "one of these notices is not waiting to be sent.",
-            way_out="Look at its state.",
-        )
-
-
-def answer_declarations(uow: UnitOfWork, answers: Sequence[tuple[str, DeclarationState, str]]) -> None:
-    """Record the State's answers: (notice, accepted, refused or unknown, its number or reason)."""
-    for key, state, answer in answers:
-        changed = uow.execute(
-            store.declaration.update()
-            .where(store.declaration.c.id == key, store.declaration.c.state.in_(["sent", "unknown"]))
-            .values(state=state, answer=answer)
-        ).rowcount
-        if not changed:
-            raise Refusal("declaration_state", "that notice was never sent.", way_out="Send it first.")

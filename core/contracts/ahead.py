@@ -13,6 +13,8 @@ from core.web.page import Page
 from shared_tools.i18n import N_
 
 KINDS = {"accepted": "good", "refused": "late"}
+WORST = ("due", "unknown", "refused", "sent", "accepted")
+"""Of several notices the one told of is the one that needs somebody most."""
 
 
 @tells
@@ -25,7 +27,7 @@ def work(uow: UnitOfWork, page: Page, activities: Sequence[str], person: str) ->
     people = people_by_id(uow, [c.worker for c in ahead])
     notices = declarations_of(uow, [c.id for c in ahead])
     for contract in ahead:
-        notice = next(iter(notices.get(contract.id, [])), None)
+        notice = min(notices.get(contract.id, []), key=lambda one: WORST.index(one.state), default=None)
         name, days = people[contract.worker].name, page.days(len(contract.days))
         text = (
             page.rich(N_("{name} starts, {days}"), name=name, days=days)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 import msgspec
@@ -59,7 +59,12 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Declaration(msgspec.Struct, frozen=True, kw_only=True):
-    """A notice to the State: due at the latest on ``due_day``, before the work begins."""
+    """A notice to the State: due at the latest on ``due_day``, before the work begins.
+
+    Its ``id`` is the key it is sent under, every time (failure mode L10): asked again it is the same notice, and only
+    one that the State refused is followed by another. ``answer`` holds the State's number or words; ``given`` the
+    facts core does not know, by path. ``override_reason`` why work may be paid though the State was not told in time.
+    """
 
     id: str
     contract: str
@@ -67,3 +72,23 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     due_day: date
     state: DeclarationState
     answer: str = ""
+    sent_at: datetime | None = None
+    attempts: int = 0
+    given: dict[str, str] = {}
+    override_reason: str | None = None
+
+    @property
+    def reference(self) -> str:
+        """The key in 32 characters."""
+        return self.id.replace("-", "")
+
+
+class DeclarationEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """What happened to a notice: ``what`` is a state, or ``made``, ``asked_again``, ``completed``, ``overridden``."""
+
+    id: str
+    declaration: str
+    at: datetime
+    actor: str
+    what: str
+    words: str = ""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 from litestar import Response, get, post
@@ -11,22 +13,17 @@ from litestar import Response, get, post
 from core.access import Session
 from core.activities import activities_by_id, activities_of, manages
 from core.activities.store import choices, managers_of_all
-from core.contracts import (
-    NewContract,
-    answer_declarations,
-    contract_by_id,
-    contracts_of,
-    declarations_of,
-    engage,
-    send_declarations,
-)
+from core.contracts import NewContract, contract_by_id, contracts_of, declarations_of, engage
 from core.contracts.actions import Offer, offer
-from core.contracts.typed import Term, contract_of, days_offered, picked, term_fields, worker_of
+from core.contracts.rules import told_in_time
+from core.contracts.store import declaration_events
+from core.contracts.terms import said_terms, term_fields
+from core.contracts.typed import contract_of, days_offered, picked, worker_of
 from core.db import UnitOfWork, not_found
 from core.people import people_by_id
 from core.sales import invoices_of
 from core.sales.pages import check_own_activity
-from core.web.access import SIGNED_IN, STAFF_ONLY, own
+from core.web.access import SIGNED_IN, own
 from core.web.forms import Form
 from core.web.page import Page
 from core.web.paging import paged
@@ -37,6 +34,12 @@ STATES = {"agreed": N_("agreed"), "slipped": N_("payslip made"), "cancelled": N_
 DECLARATION_STATES = {
     "due": N_("not sent yet"), "sent": N_("sent"), "accepted": N_("accepted"), "refused": N_("refused"),
     "unknown": N_("no answer yet"),
+}  # fmt: skip
+
+
+EVENTS = {
+    **DECLARATION_STATES, "made": N_("made after a refusal"), "asked_again": N_("asked again under the same key"),
+    "completed": N_("facts added"), "overridden": N_("paid all the same"),
 }  # fmt: skip
 
 
@@ -55,14 +58,14 @@ def index(page: Page, start: int = 0) -> Response[str]:
     """Engagements of one's activities, and one's own work."""
     with page.read() as uow:
         mine = None if page.own is None else [activity.id for activity in activities_of(uow, page.own)]
-        shown = paged(
+        part = paged(
             lambda limit, offset: contracts_of(uow, mine, page.own, limit, offset, either=True), start
         )
-        people = people_by_id(uow, [contract.worker for contract in shown.rows])
+        people = people_by_id(uow, [contract.worker for contract in part.rows])
     return page.html(
         "contracts/index.html",
-        contracts=shown.rows,
-        shown=shown,
+        contracts=part.rows,
+        shown=part,
         people=people,
         states=STATES,
         labels=_labels(page),
@@ -106,7 +109,7 @@ def _form(page: Page, form: Form, status: int = 200, shown: Offer | None = None)
     workers = [(person.id, person.name) for person in oneself_first]
     return page.html(
         "contracts/form.html", status, form=form, activities=activities, workers=workers, kinds=kinds, invoices=invoices,
-        terms=term_fields(kind),
+        terms=term_fields(kind, country),
         offer=shown, days=days, picked=picked(form),
     )  # fmt: skip
 
@@ -129,7 +132,7 @@ def agree(page: Page, form: Form) -> Any:
         if form["step"] in ("kind", "days"):
             days_offered(form, country.calendar)  # its refusals
             return _form(page, form)
-        contract = contract_of(form, country.contract_type(form["contract_type"]), country.calendar)
+        contract = contract_of(form, country.contract_type(form["contract_type"]), country)
         if form["step"] != "agree":
             with page.read() as uow:
                 check_own_activity(page, uow, contract.activity)
@@ -149,10 +152,11 @@ def _with_worker(uow: UnitOfWork, form: Form, contract: NewContract) -> NewContr
 @get("/contracts/{contract_id:str}", opt={"access": OWN}, sync_to_thread=True)
 def show(page: Page, contract_id: str) -> Response[str]:
     """What was agreed, and whether the State knows."""
-    return _show(page, contract_id, Form())
+    return shown(page, contract_id, Form())
 
 
-def _show(page: Page, contract_id: str, form: Form, status: int = 200) -> Response[str]:
+def shown(page: Page, contract_id: str, form: Form, status: int = 200) -> Response[str]:
+    """The page of a contract; ``form`` holds what somebody of the staff typed about a notice."""
     assert page.house.country is not None
     country = page.house.country
     with page.read() as uow:
@@ -162,58 +166,29 @@ def _show(page: Page, contract_id: str, form: Form, status: int = 200) -> Respon
         worker = people_by_id(uow, [contract.worker])[contract.worker]
         activity = activities_by_id(uow, [contract.activity])[contract.activity]
         notices = declarations_of(uow, [contract_id]).get(contract_id, [])
+        events = declaration_events(uow, [notice.id for notice in notices])
         fund, today = country.facts.services(uow.today).guarantee_fund, uow.today
-    said = {term.name: term for term in term_fields(country.contract_type(contract.contract_type))}
+    begun = contract.first_day <= today and contract.state == "agreed"
+    late = {
+        notice.id
+        for notice in notices
+        if (begun or notice.due_day < today)
+        and not notice.override_reason
+        and not told_in_time(notice, country)
+    }
+    kind = country.contract_type(contract.contract_type)
     return page.html(
         "contracts/show.html", status, contract=contract, worker=worker, activity=activity, notices=notices,
         kinds={kind.code: kind for kind in country.declarations}, states=STATES, form=form, today=today,
         declaration_states=DECLARATION_STATES, labels=_labels(page), pay_day=country.pay_day(contract.last_day).day,
-        fund=fund, terms=_unusual(said, contract.terms),
+        fund=fund, terms=said_terms(contract.terms, kind, country, page.words), late=late, steps=EVENTS,
+        moment=lambda at: _moment(page, at.astimezone(ZoneInfo(country.facts.zone))),
+        events={notice.id: [event for event in events if event.declaration == notice.id] for notice in notices},
     )  # fmt: skip
 
 
-def _unusual(said: Mapping[str, Term], terms: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Label and words of what the contract says otherwise than usual: only that is worth reading."""
-    found: list[tuple[str, str]] = []
-    for name, value in terms.items():
-        written = "" if value is None else str(value)
-        if name in said and written != said[name].default:
-            found.append((said[name].label, dict(said[name].options or ()).get(written, written)))
-    return found
+def _moment(page: Page, at: datetime) -> str:
+    return f"{page.day(at.date(), 'short')} {at:%H:%M}"
 
 
-@post("/contracts/{contract_id:str}/declaration", opt={"access": STAFF_ONLY}, sync_to_thread=True)
-def declare(page: Page, form: Form, contract_id: str) -> Any:
-    """Record that the notice left for the State."""
-    try:
-        with page.work() as uow:
-            notices = declarations_of(uow, [contract_id]).get(contract_id, [])
-            send_declarations(
-                uow, [notice.id for notice in notices if notice.state == "due"] or [contract_id]
-            )
-    except Refusal as refusal:
-        return _show(page, contract_id, form.refused(refusal), 422)
-    return page.to(f"/contracts/{contract_id}")
-
-
-@post("/contracts/{contract_id:str}/declaration-answer", opt={"access": STAFF_ONLY}, sync_to_thread=True)
-def answered(page: Page, form: Form, contract_id: str) -> Any:
-    """Record what the State answered: its number, or why it refused."""
-    state = form["state"]
-    try:
-        if state not in ("accepted", "refused", "unknown"):
-            raise Refusal("declaration_state", "no answer is chosen.", field="state", way_out="Choose one.")
-        with page.work() as uow:
-            notices = declarations_of(uow, [contract_id]).get(contract_id, [])
-            waiting = [notice for notice in notices if notice.state in ("sent", "unknown")]
-            if not waiting:
-                raise Refusal(
-                    "declaration_state", "no notice waits for an answer.", way_out="Look at its state."
-                )
-            answer_declarations(uow, [(notice.id, state, form["answer"]) for notice in waiting])
-    except Refusal as refusal:
-        return _show(page, contract_id, form.refused(refusal), 422)
-    return page.to(f"/contracts/{contract_id}")
-
-
-HANDLERS = (index, new, agree, show, declare, answered)
+HANDLERS = (index, new, agree, show)

@@ -8,8 +8,8 @@ from datetime import date
 import sqlalchemy as sa
 
 from core.activities.store import activity
-from core.contracts.model import Contract, Declaration
-from core.db import Day, Id, Instant, Json, Minor, UnitOfWork, metadata
+from core.contracts.model import Contract, Declaration, DeclarationEvent
+from core.db import Day, Id, Instant, Json, Minor, UnitOfWork, build, metadata
 from core.ledger.store import budget
 
 contract = sa.Table(
@@ -54,8 +54,23 @@ declaration = sa.Table(
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("answer", sa.Text, nullable=False, server_default=""),
     sa.Column("sent_at", Instant),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("given", Json, nullable=False, server_default="{}"),
     sa.Column("override_reason", sa.Text),
 )
+
+declaration_event = sa.Table(
+    "declaration_event",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("declaration", Id, sa.ForeignKey("declaration.id"), nullable=False, index=True),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("what", sa.Text, nullable=False),
+    sa.Column("words", sa.Text, nullable=False, server_default=""),
+)
+
+IMMUTABLE = ("declaration_event",)
 
 
 def _contract(row: sa.RowMapping) -> Contract:
@@ -165,18 +180,54 @@ def days_taken(uow: UnitOfWork, worker: str, activity: str, days: Sequence[date]
 
 
 def declarations_of(uow: UnitOfWork, contracts: Iterable[str]) -> dict[str, list[Declaration]]:
-    statement = sa.select(declaration).where(declaration.c.contract.in_(sorted(set(contracts))))
+    """Notices by contract, in the order they were made."""
+    wanted = sorted(set(contracts))
     found: dict[str, list[Declaration]] = {}
-    for row in uow.rows(statement):
-        facts = {name: row[name] for name in Declaration.__struct_fields__}
-        found.setdefault(row["contract"], []).append(Declaration(**facts))
+    for start in range(0, len(wanted), 500):
+        statement = sa.select(declaration).where(declaration.c.contract.in_(wanted[start : start + 500]))
+        for row in uow.rows(statement.order_by(declaration.c.id)):
+            found.setdefault(row["contract"], []).append(build(Declaration, row))
     return found
+
+
+def declarations_by_id(uow: UnitOfWork, ids: Iterable[str], *, lock: bool = False) -> dict[str, Declaration]:
+    """``lock``: the notices stay locked until commit, so that two people recording an answer queue."""
+    statement = sa.select(declaration).where(declaration.c.id.in_(sorted(set(ids))))
+    statement = statement.order_by(declaration.c.id)
+    rows = uow.rows(statement.with_for_update() if lock else statement)
+    return {row["id"]: build(Declaration, row) for row in rows}
+
+
+def declaration_events(uow: UnitOfWork, ids: Iterable[str]) -> list[DeclarationEvent]:
+    """What happened to the notices, oldest first."""
+    statement = sa.select(declaration_event).where(declaration_event.c.declaration.in_(sorted(set(ids))))
+    return [build(DeclarationEvent, row) for row in uow.rows(statement.order_by(declaration_event.c.id))]
 
 
 def declarations_due(uow: UnitOfWork, day: date) -> list[Declaration]:
     """Notices still unsent that must leave by ``day``."""
     statement = sa.select(declaration).where(declaration.c.state == "due", declaration.c.due_day <= day)
     return [
-        Declaration(**{name: row[name] for name in Declaration.__struct_fields__})
+        build(Declaration, row)
         for row in uow.rows(statement.order_by(declaration.c.due_day, declaration.c.id))
     ]
+
+
+def declarations_unsettled(uow: UnitOfWork) -> list[Declaration]:
+    """Notices whose answer nobody knows, and refused ones that no other has followed, of work not paid yet."""
+    later = declaration.alias("later")
+    followed = sa.exists().where(
+        later.c.contract == declaration.c.contract,
+        later.c.kind == declaration.c.kind,
+        later.c.id > declaration.c.id,
+    )
+    statement = (
+        sa.select(declaration)
+        .join(contract, contract.c.id == declaration.c.contract)
+        .where(
+            contract.c.state == "agreed",
+            sa.or_(declaration.c.state == "unknown", sa.and_(declaration.c.state == "refused", ~followed)),
+        )
+        .order_by(declaration.c.due_day, declaration.c.id)
+    )
+    return [build(Declaration, row) for row in uow.rows(statement)]

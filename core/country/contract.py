@@ -16,8 +16,12 @@ from typing import Any, Literal
 
 import msgspec
 
+from core.country.einvoice import EInvoice
 from core.country.facts import Chart, FactSheet, Fee
+from core.country.labels import Labels
+from core.country.notices import DeclarationKind
 from core.country.payslip import Ordinary, PayslipForm
+from core.country.plausible import check_plausible
 from shared_tools import money
 from shared_tools.calendars import BusinessCalendar
 from shared_tools.dated import Law, Parameters
@@ -97,7 +101,7 @@ class ContractType:
     ``terms``      what a contract of this type must say besides days and pay; msgspec checks it, unknown keys refused
     ``inputs``     from what core knows to the payroll's own row; raises Refusal where the law forbids or lacks a fact
     ``pay``        the payroll over columns; None where it is not there yet, and ``absent`` says so
-    ``declaration``  code of the notice to the State due before the first day, "" where there is none
+    ``declarations``  codes of the notices to the State due before the first day; none where the law wants none
     ``jumps``      grosses (minor units) at which the cost may fall, for the solver, given one row of columns
     ``cost_role``  the ledger's role of the gross: a wage, or what is paid to a supplier or for a right of use
     ``counts_in``  in which month and year the slip counts for later ones (by work; Sweden: by payment)
@@ -107,7 +111,7 @@ class ContractType:
 
     code: str
     label: str
-    declaration: str = ""
+    declarations: tuple[str, ...] = ()
     terms: type[msgspec.Struct] = NoTerms
     inputs: Callable[[Work, Law], msgspec.Struct] | None = None
     pay: Pay | None = None
@@ -148,7 +152,19 @@ class ContractType:
                 "payroll_absent", f"no payroll for {self.code!r}: {self.absent}", field="contract_type",
                 way_out="Engage the person under another contract type, or outside this program.",
             )  # fmt: skip
-        return self.pay, self.inputs
+        inputs = self.inputs
+
+        def checked(work: Work, law: Law) -> msgspec.Struct:
+            # The country's own refusal says more; what it did not foresee may already be too much for its columns.
+            try:
+                row = inputs(work, law)
+            except (ValueError, OverflowError):
+                check_plausible(work)
+                raise
+            check_plausible(work)
+            return row
+
+        return self.pay, checked
 
     def row(self, work: Work, parameters: Parameters) -> msgspec.Struct:
         """The payroll's own row of ``work``. Raises the law's Refusals of this one slip."""
@@ -160,18 +176,6 @@ class ContractType:
         pay, inputs = self._payroll()
         law = parameters.on(parameters.era(self.law_days(rows[0])[0]))
         return pay(Columns.of([inputs(row, law) for row in rows]), law)
-
-
-@dataclass(frozen=True)
-class DeclarationKind:
-    """A notice to the State. ``days_before`` the first day at the latest (0: that day, before the work begins)."""
-
-    code: str
-    name: str
-    authority: str
-    source: str
-    days_before: int = 0
-    build: Callable[[Mapping[str, Any]], bytes] | None = None
 
 
 class PayDay(msgspec.Struct, frozen=True):
@@ -209,7 +213,7 @@ CaseKind = Callable[[Case], dict[str, Any]]
 
 @dataclass(frozen=True)
 class Country:
-    """Everything core asks of a country."""
+    """Everything core asks of a country. ``labels`` of the fields of ``worker`` and of all terms: core/country/labels.py."""
 
     folder: Path
     facts: FactSheet
@@ -224,6 +228,8 @@ class Country:
     case_kinds: Mapping[str, CaseKind] = field(default_factory=dict)
     payslip: PayslipForm = field(default_factory=lambda: PayslipForm(N_("Payslip")))
     ordinary: Ordinary | None = None
+    labels: Labels = field(default_factory=dict)
+    einvoice: EInvoice = field(default_factory=EInvoice)
 
     @classmethod
     def load(cls, folder: Path, **supplied: Any) -> Country:

@@ -9,12 +9,15 @@ from __future__ import annotations
 import runpy
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from core.country.contract import Work
+from core.country.notices import Notice
+from core.country.particulars import Particulars
+from core.country.payslip import Employee
 from shared_tools.paysheet import Slip
 from shared_tools.refusal import Refusal
 
@@ -43,11 +46,17 @@ class SampleWork(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Sample(msgspec.Struct, frozen=True, kw_only=True):
-    """``worker`` facts as a person's data holds them; ``works`` by contract type; ``declarations`` facts by code."""
+    """``worker`` facts as a person's data holds them; ``works`` by contract type; ``declarations`` facts by code.
+
+    ``no_minimum`` says why a contract type knows no minimum wage, by its code;
+    ``typed`` are the facts of each notice before work that core does not know, by path, as somebody types them.
+    """
 
     worker: Mapping[str, Any] = {}
     works: Mapping[str, SampleWork] = {}
     declarations: Mapping[str, Mapping[str, Any]] = {}
+    typed: Mapping[str, Mapping[str, str]] = {}
+    no_minimum: Mapping[str, str] = {}
 
     def work(self, country: Country, contract_type: str) -> Work:
         """The sample of ``contract_type`` as core would hand it to the payroll."""
@@ -61,6 +70,17 @@ class Sample(msgspec.Struct, frozen=True, kw_only=True):
             terms=msgspec.convert(sample.terms, country.contract_type(contract_type).terms, strict=False),
             month=sample.month, year=sample.year, month_slips=sample.month_slips,
             contract_first_day=first, contract_last_day=last,
+        )  # fmt: skip
+
+    def notice(self, country: Country, contract_type: str) -> Notice:
+        """What core would know of a notice before the sample work of ``contract_type``."""
+        work = self.work(country, contract_type)
+        return Notice(
+            reference="0198c0de" * 4, number=7, made_at=datetime(2026, 10, 1, 8, 30, 5),  # noqa: DTZ001 - local time
+            employer=Particulars(name="Smart", street="Street 1", postal_code="1000", city="Town"),
+            employee=Employee(given_name="Eva", family_name="Huber", birth_date=date(1990, 5, 1), street="Way 2", postal_code="1000", city="Town"),
+            contract_type=contract_type, days=work.days, minutes=work.minutes, gross=work.gross, worker=work.worker,
+            terms=work.terms,
         )  # fmt: skip
 
 

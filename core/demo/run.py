@@ -128,6 +128,7 @@ def collect(source: Path, data: Path, results: list[Told]) -> instance.GroupInst
     return group
 
 
-def played_until(source: Path) -> date:
-    """The last day any of the months plays."""
-    return max(model.read_script(source / code).month.last for code in scripts(source))
+def last_day(source: Path) -> date:
+    """The last day any of the months plays or is closed."""
+    months = [model.read_script(source / code).month for code in scripts(source)]
+    return max(max(month.last, month.close_on) for month in months)

@@ -15,6 +15,7 @@ import msgspec
 
 from core.db import Transaction, not_found
 from core.group import store
+from core.group.below import books_at
 from core.group.closes import close_of
 from shared_tools.group import Close, Pair, by_month, by_stage
 from shared_tools.group.eliminate import PairLine, pair_lines
@@ -194,7 +195,7 @@ def _entity(of: _In, code: str, role: str) -> Explained:
         Part(
             Label("month", step.month, step.what), natural(role, step.cents), "",
             None if step.local is None else natural(role, step.local), entity.currency, step.rate,
-            f"{address}/ledger/{role}/{step.month}" if address and role in ROLES else "",
+            books_at(address, code, role, step.month) if role in ROLES else "",
         )
         for step in by_month(of.close, code, role)
     ]  # fmt: skip
@@ -320,7 +321,7 @@ def _line_part(of: _In, line: PairLine) -> Part:
     return Part(
         Label("month", line.month, "closing" if KNOWN[line.role].in_balance_sheet else "average"), line.cents, "",
         line.local, of.close.books.perimeter.by_code[line.entity].currency, rate,
-        f"{address}/ledger/{line.role}/{line.month}" if address else "",
+        books_at(address, line.entity, line.role, line.month),
     )  # fmt: skip
 
 

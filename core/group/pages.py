@@ -1,4 +1,4 @@
-"""The group's pages: figures by entity, the way down from each, entities, pairs, rates, what is missing. And the inbox.
+"""The group's pages: figures by entity, the way down from each, entities, rates, what is missing. And the inbox.
 
 Every figure is a link to what it is made of (core.group.figure); a mark beside it says that it moved or can still move.
 """
@@ -14,6 +14,8 @@ from litestar import Request, Response, get, post
 from litestar.enums import MediaType
 
 from core.db import not_found
+from core.federation.envelope import parsed
+from core.federation.keys import receive_proposal
 from core.group import said, store
 from core.group.actions import receive
 from core.group.closes import behind, complete_months, live_marks, received, shown_month
@@ -243,7 +245,7 @@ def label_said(page: Page, label: Label, names: Mapping[str, str]) -> str:
     return label.text if label.kind == "text" else page.words(label.text)
 
 
-# --- entities, pairs, rates, what is missing ----------------------------------------------------------------------
+# --- entities, rates, what is missing ----------------------------------------------------------------------
 
 
 @get("/entities", opt={"access": GROUP_ONLY}, sync_to_thread=True)
@@ -286,28 +288,6 @@ def entity(page: Page, entity: str, month: str = "") -> Response[str]:
     )  # fmt: skip
 
 
-@get("/pairs", opt={"access": GROUP_ONLY}, sync_to_thread=True)
-def pairs(page: Page, month: str = "") -> Response[str]:
-    """What entities owe and sold each other: both sides, and the difference explained."""
-    with page.read() as uow:
-        closed = shown_month(uow, month)
-        members = {row["entity"]: row["name"] for row in store.entities(uow)}
-        found = live_marks(uow, closed.figures.month[:4]) if closed else Marks()
-    rows = []
-    for pair in closed.figures.pairs if closed else ():
-        assert closed is not None
-        year, letters = closed.figures.month[:4], found.on(closed.figures.month[:4], [pair.giver, pair.taker])
-        figures = [
-            money_figure(page, amount, closing(year, 0, closed.figures.month, "pair", pair.klass, pair.giver, pair.taker, side), letters)
-            for side, amount in (
-                ("from", pair.from_amount), ("to", pair.to_amount), ("difference", pair.difference),
-                ("unmatched", pair.unmatched), ("exchange", pair.exchange),
-            )
-        ]  # fmt: skip
-        rows.append((page.words(CLASS_WORDS[pair.klass]), members.get(pair.giver, pair.giver), members.get(pair.taker, pair.taker), figures, pair))  # fmt: skip
-    return page.html("group/pairs.html", rows=rows, month=closed.figures.month if closed else "", notes=sentences(page, found))  # fmt: skip
-
-
 @get("/rates", opt={"access": GROUP_ONLY}, sync_to_thread=True)
 def rates(page: Page) -> Response[str]:
     """Each frozen rate with its source and the day it was frozen."""
@@ -326,12 +306,14 @@ def missing(page: Page) -> Response[str]:
 
 @post("/inbox", opt={"access": PUBLIC}, sync_to_thread=True, media_type=MediaType.JSON)
 def inbox(page: Page, body: bytes, request: Request[Any, Any, Any]) -> dict[str, Any]:
-    """Takes an envelope from an entity. Its signature is its permission; the same one again changes nothing."""
+    """Takes figures from an entity, or the key it will sign with. Its signature is its permission; the same one again
+    changes nothing."""
     with page.house.store.work() as uow:
+        if parsed(body).kind == "keys":
+            change = receive_proposal(uow, body)
+            return {"entity": change.entity, "since": change.since}
         taken = receive(uow, body)
     return {"entity": taken.entity, "month": taken.month, "number": taken.number, "version": taken.version}
 
 
-HANDLERS = (
-    first, figures, why, why_json, role_stages, role_months, entities, entity, pairs, rates, missing, inbox,
-)  # fmt: skip
+HANDLERS = (first, figures, why, why_json, role_stages, role_months, entities, entity, rates, missing, inbox)

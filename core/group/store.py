@@ -1,4 +1,4 @@
-"""The group's tables: who belongs to it, whose keys it trusts, what it received, at which rates."""
+"""The group's tables: who belongs to it, what it received, at which rates, what was said of differences."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from core.db import Day, Instant, Transaction, metadata
-from core.federation.envelope import TrustedKey
+from core.db import Day, Id, Instant, Minor, Transaction, metadata
 from shared_tools.group.figures import Figures, decode, newest
 from shared_tools.group.history import Printed, parse
 
@@ -23,16 +22,6 @@ group_entity = sa.Table(
     sa.Column("since", sa.String(7), nullable=False),
     sa.Column("until", sa.String(7)),
     sa.Column("address", sa.Text, nullable=False),
-)
-
-trusted_key = sa.Table(
-    "trusted_key",
-    metadata,
-    sa.Column("entity", sa.Text, primary_key=True),
-    sa.Column("key", sa.Text, primary_key=True),
-    sa.Column("public", sa.Text, nullable=False),
-    sa.Column("since", Day, nullable=False),
-    sa.Column("until", Day),
 )
 
 received_figures = sa.Table(
@@ -69,6 +58,24 @@ printed_file = sa.Table(
     sa.Column("taken_in_at", Instant, nullable=False),
 )
 
+# A difference between two entities that somebody has explained: this one, of this amount. Another is unexplained again.
+pair_explanation = sa.Table(
+    "pair_explanation",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("class", sa.Text, nullable=False),
+    sa.Column("giver", sa.Text, nullable=False),
+    sa.Column("taker", sa.Text, nullable=False),
+    sa.Column("number", sa.Text, nullable=False),
+    sa.Column("currency", sa.String(3), nullable=False),
+    sa.Column("difference", Minor, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("sentence", sa.Text, nullable=False),
+    sa.Column("explained_at", Instant, nullable=False),
+    sa.Column("explained_by", sa.Text, nullable=False),
+    sa.UniqueConstraint("class", "giver", "taker", "number", "currency", "difference"),
+)
+
 published_year = sa.Table(
     "published_year",
     metadata,
@@ -88,16 +95,11 @@ published_year = sa.Table(
     sa.UniqueConstraint("year", "version"),
 )
 
-IMMUTABLE = ("received_figures", "rate", "printed_file", "published_year")
+IMMUTABLE = ("received_figures", "rate", "printed_file", "pair_explanation", "published_year")
 
 
 def entities(uow: Transaction) -> list[sa.RowMapping]:
     return uow.rows(sa.select(group_entity).order_by(group_entity.c.entity))
-
-
-def trusted_keys(uow: Transaction, entity: str) -> list[TrustedKey]:
-    rows = uow.rows(sa.select(trusted_key).where(trusted_key.c.entity == entity))
-    return [TrustedKey(row["entity"], row["key"], row["public"], row["since"], row["until"]) for row in rows]
 
 
 def last_received(uow: Transaction, entity: str) -> sa.RowMapping | None:

@@ -7,18 +7,24 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from core.bank.store import unmatched
+from core.clients import clients_by_id
 from core.clock import month_of
-from core.contracts import contracts_by_id
-from core.contracts.store import declarations_due, over_before
+from core.contracts import check_declared, contracts_by_id, declarations_of
+from core.contracts.model import Declaration
+from core.contracts.pages import DECLARATION_STATES
+from core.contracts.store import declarations_due, declarations_unsettled, over_before
 from core.db import UnitOfWork
 from core.expenses import expenses_of
 from core.ledger.store import first_open_month
 from core.payouts.store import wages_due
 from core.people import people_by_id
 from core.reminders.store import last_sent
-from core.sales.store import overdue_invoices
+from core.sales.delivery import STATES, not_delivered
+from core.sales.links import requests_of
+from core.sales.store import invoices_by_id, overdue_invoices
 from core.web.page import Page
 from shared_tools.i18n import N_
+from shared_tools.refusal import Refusal
 
 DAYS_AHEAD = 3
 """A notice to the State is shown this many days before it must have left."""
@@ -47,8 +53,11 @@ def worklist(uow: UnitOfWork, page: Page) -> list[Kind]:
         (N_("Wages promised and not paid"), _wages(uow, page)),
         (N_("Work over, no payslip yet"), _unslipped(uow, page)),
         (N_("Notices to the State to send"), _notices(uow, page)),
+        (N_("Notices the State refused or never answered"), _unsettled(uow, page)),
         (N_("Expenses to approve"), _expenses(uow, page)),
         (N_("Money received, nobody knows for what"), _receipts(uow, page)),
+        (N_("Documents that did not arrive"), _lost(uow, page)),
+        (N_("Corrections clients ask for"), _corrections(uow, page)),
         (N_("Invoices overdue"), _overdue(uow, page)),
         (N_("Months to close"), _months(uow, page)),
     )
@@ -72,26 +81,42 @@ def _wages(uow: UnitOfWork, page: Page) -> Iterator[Item]:
 def _unslipped(uow: UnitOfWork, page: Page) -> Iterator[Item]:
     contracts = over_before(uow, uow.today)
     people = people_by_id(uow, [contract.worker for contract in contracts])
+    notices = declarations_of(uow, [contract.id for contract in contracts])
     for contract in contracts:
-        state = page.words(N_("over since {day}"), day=page.day(contract.last_day, "short"))
+        state, kind = page.words(N_("over since {day}"), day=page.day(contract.last_day, "short")), "wait"
+        try:
+            check_declared(notices.get(contract.id, []), uow.country)
+        except Refusal:
+            state, kind = page.words(N_("not declared in time: say why it is paid")), "late"
         about = page.words(N_("contract {number}"), number=contract.number)
         yield Item(
-            people[contract.worker].name, about, contract.cost, state, "wait", f"/contracts/{contract.id}"
+            people[contract.worker].name, about, contract.cost, state, kind, f"/contracts/{contract.id}"
         )
 
 
 def _notices(uow: UnitOfWork, page: Page) -> Iterator[Item]:
-    notices = declarations_due(uow, uow.today + timedelta(days=DAYS_AHEAD))
+    for notice, item in _of_notices(uow, declarations_due(uow, uow.today + timedelta(days=DAYS_AHEAD))):
+        late = notice.due_day < uow.today
+        state = (
+            page.words(N_("late since {day}"), day=page.day(notice.due_day, "short"))
+            if late
+            else page.words(N_("due by {day}"), day=page.day(notice.due_day, "short"))
+        )
+        yield item._replace(state=state, kind="late" if late else "wait")
+
+
+def _unsettled(uow: UnitOfWork, page: Page) -> Iterator[Item]:
+    for notice, item in _of_notices(uow, declarations_unsettled(uow)):
+        yield item._replace(state=page.words(DECLARATION_STATES[notice.state]), kind="late")
+
+
+def _of_notices(uow: UnitOfWork, notices: list[Declaration]) -> Iterator[tuple[Declaration, Item]]:
     contracts = contracts_by_id(uow, [notice.contract for notice in notices])
     people = people_by_id(uow, [contract.worker for contract in contracts.values()])
     names = {kind.code: kind.name for kind in uow.country.declarations}
     for notice in notices:
-        late = notice.due_day < uow.today
-        state = page.words(N_("due by {day}"), day=page.day(notice.due_day, "short"))
         name = people[contracts[notice.contract].worker].name
-        yield Item(
-            name, names[notice.kind], None, state, "late" if late else "wait", f"/contracts/{notice.contract}"
-        )
+        yield notice, Item(name, names[notice.kind], None, "", "", f"/contracts/{notice.contract}")
 
 
 def _expenses(uow: UnitOfWork, page: Page) -> Iterator[Item]:
@@ -111,6 +136,30 @@ def _receipts(uow: UnitOfWork, page: Page) -> Iterator[Item]:
         state = page.words(N_("since {day}"), day=page.day(item.day, "short"))
         yield Item(
             item.payer, item.reference, item.amount, state, "wait", "/receipts" if page.has("finance") else ""
+        )
+
+
+def _corrections(uow: UnitOfWork, page: Page) -> Iterator[Item]:
+    rows = requests_of(uow, limit=MOST)
+    invoices = invoices_by_id(uow, [row["document"] for row in rows])
+    for row in rows:
+        invoice = invoices[row["document"]]
+        state = page.words(N_("since {day}"), day=page.day(row["asked_at"].date(), "short"))
+        about = f"{invoice.number}, {row['text']}"
+        yield Item(invoice.buyer.name, about, invoice.gross, state, "wait", f"/invoices/{invoice.id}")
+
+
+def _lost(uow: UnitOfWork, page: Page) -> Iterator[Item]:
+    rows = not_delivered(uow, MOST)
+    invoices = invoices_by_id(uow, [row.document for row in rows if row.document_type == "invoice"])
+    clients = clients_by_id(uow, [row.client for row in rows])
+    for row in rows:
+        invoice = invoices.get(row.document)
+        about = f"{invoice.number}, {row.reason}" if invoice else row.reason
+        path = f"/invoices/{row.document}" if invoice else f"/quotes/{row.document}"
+        state, kind = STATES[row.state]
+        yield Item(
+            clients[row.client].name, about, invoice.gross if invoice else None, page.words(state), kind, path
         )
 
 

@@ -21,6 +21,12 @@ _REMINDER = (
     N_("{amount} was due on {day}. Please pay with reference {reference}."),
 )
 _PAYSLIP = N_("Your payslip"), N_("You are paid {amount} on {day}.")
+_CORRECTED = N_("A correction of your payslip")
+_MORE = N_("The law of that time was corrected: you are paid {amount} more on {day}.")
+_LESS = N_(
+    "The law of that time was corrected: you were paid {amount} too much. We will talk to you before anything is settled."
+)
+_SAME = N_("The law of that time was corrected. What you are paid stays the same.")
 
 
 @on("invoice_issued")
@@ -50,6 +56,19 @@ def payslip_letter(uow: UnitOfWork, key: str, payslip_id: Any) -> None:
     words = Words(person.language, uow.country)
     body = words(_PAYSLIP[1], amount=words.money(slip.net, uow.country.currency), day=words.day(slip.pay_day))
     write(uow, key, person.email, person.language, words(_PAYSLIP[0]), body)
+
+
+@on("payslip_corrected")
+def correction_letter(uow: UnitOfWork, key: str, payslip_id: Any) -> None:
+    slip = payslip_by_id(uow, payslip_id)
+    if slip is None:
+        return
+    person = people_by_id(uow, [slip.worker])[slip.worker]
+    words = Words(person.language, uow.country)
+    said = _MORE if slip.net > 0 else _LESS if slip.net < 0 else _SAME
+    amount = words.money(abs(slip.net), uow.country.currency)
+    body = words(said, amount=amount, day=words.day(slip.pay_day))
+    write(uow, key, person.email, person.language, words(_CORRECTED), body)
 
 
 def _to_client(

@@ -17,9 +17,10 @@ def pay_due(uow: UnitOfWork, day: date | None = None) -> tuple[list[Payout], lis
     """Pay wages promised by ``day`` (today) and approved expenses. Run twice, nothing is left to pay.
 
     Where a wage's client has not paid, the guarantee fund advances it. A person without an account is held, with the
-    reason; the others are paid. The row, its entry and the advance are one transaction, and the database refuses a
-    second payout of one subject.
+    reason; the others are paid. The row, its entry and the advance are one transaction; who
+    comes second waits for the first and finds nothing left, and the database refuses a second payout of one subject.
     """
+    uow.alone("payouts")
     due = [*store.wages_due(uow, day or uow.today), *store.expenses_due(uow)]
     people = people_by_id(uow, [item.person for item in due])
     held = [

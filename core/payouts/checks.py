@@ -15,7 +15,7 @@ CHECKS: Final = {
     ),
     "wages owed are the slips not yet paid": (
         "SELECT slips.amount AS slips, ledger.amount AS ledger FROM "
-        "(SELECT coalesce(sum(net), 0) AS amount FROM payslip WHERE NOT EXISTS "
+        "(SELECT coalesce(sum(net), 0) AS amount FROM payslip WHERE net > 0 AND NOT EXISTS "
         "(SELECT 1 FROM payout WHERE payout.kind = 'wage' AND payout.subject = payslip.id)) slips, "
         "(SELECT -coalesce(sum(amount), 0) AS amount FROM posting WHERE role = 'net_wages_payable' "
         "AND entry NOT IN (SELECT id FROM entry WHERE kind = 'opening')) ledger "

@@ -58,6 +58,9 @@ def payslips(uow: UnitOfWork, page: Page, ids: Sequence[str]) -> Mapping[str, Sh
         path = f"/payslips/{key}" if page.is_staff or slip.worker == page.actor.id else ""
         if key in paid:
             found[key] = Shown(path, page.words(N_("paid {day}"), day=page.day(paid[key], "short")), "good")
+        elif slip.net <= 0:
+            owed = page.words(N_("owed back")) if slip.net else page.words(N_("nothing to pay"))
+            found[key] = Shown(path, owed, "wait" if slip.net else "")
         else:
             late = slip.pay_day < uow.today
             state = page.words(N_("promised for {day}"), day=page.day(slip.pay_day, "short"))

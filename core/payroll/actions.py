@@ -7,13 +7,13 @@ and law are computed as one sheet.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import msgspec
 
 from core.clock import month_of
-from core.contracts import Contract, Piece, part_of, pieces_of
+from core.contracts import Contract, Piece, check_declared, declarations_of, part_of, pieces_of
 from core.contracts import store as contract_store
 from core.contracts.actions import work_of
 from core.country import Work
@@ -21,6 +21,8 @@ from core.db import UnitOfWork, canonical, new_id, row_of
 from core.ledger import post
 from core.payroll import postings, store
 from core.payroll.model import Payslip
+from core.payroll.sheets import Told, check, rounds
+from core.payroll.sheets import slips as computed
 from core.people import Person, people_by_id
 from shared_tools.paysheet import Slip
 from shared_tools.refusal import Refusal
@@ -40,6 +42,7 @@ class Made(msgspec.Struct, frozen=True):
 
 def make_slips(uow: UnitOfWork, until: date | None = None) -> Made:
     """Payslips of all work that ended before ``until`` (today). Run twice, it finds nothing left to do."""
+    uow.alone("payslips")
     until = until or uow.today
     contracts = contract_store.begun_before(uow, until)
     done = store.slipped_months(uow, [contract.id for contract in contracts])
@@ -49,20 +52,21 @@ def make_slips(uow: UnitOfWork, until: date | None = None) -> Made:
         for piece in pieces_of(contract)
         if piece.days[-1] < until and (contract.id, piece.month) not in done
     ]
+    waiting, held = _declared(uow, waiting)
     waiting.sort(key=lambda piece: (piece.days[-1], piece.contract.number))
     people = people_by_id(uow, [piece.contract.worker for piece in waiting])
-    history = store.History(uow, people, _years(waiting))
+    history = store.History.of(uow, people, _years(waiting))
     slips: list[Payslip] = []
-    held: list[Held] = []
-    for batch in _rounds(waiting):
+    for batch in rounds((piece.contract.worker, piece) for piece in waiting):
         works, refused = _works(uow, batch, people, history)
         held += refused
-        for group in _groups(uow, works):
-            made, below = _make(uow, group)
-            for slip in made:
-                history.add(slip)
-            slips += made
-            held += below
+        for sheet in computed(works, uow.country, uow.parameters):
+            for piece, work, slip in sheet:
+                if slip.net < 0:
+                    held.append(Held(piece.contract, f"the net wage would be {slip.net}, below zero"))
+                    continue
+                slips.append(_payslip(uow, piece, work, slip))
+                history.add(slips[-1])
     number = uow.draw("payslip", len(slips)) if slips else 0
     slips = [msgspec.structs.replace(slip, number=number + i) for i, slip in enumerate(slips)]
     uow.insert(store.payslip, [row_of(slip) for slip in slips])
@@ -75,33 +79,34 @@ def make_slips(uow: UnitOfWork, until: date | None = None) -> Made:
     return Made(tuple(slips), tuple(held))
 
 
+def _declared(uow: UnitOfWork, pieces: Sequence[Piece]) -> tuple[list[Piece], list[Held]]:
+    """No work starts undeclared: a contract that did is held until somebody says why it is paid all the same."""
+    notices = declarations_of(uow, [piece.contract.id for piece in pieces])
+    refused: dict[str, Held] = {}
+    for piece in pieces:
+        try:
+            check_declared(notices.get(piece.contract.id, []), uow.country)
+        except Refusal as refusal:
+            refused.setdefault(piece.contract.id, Held(piece.contract, str(refusal)))
+    return [piece for piece in pieces if piece.contract.id not in refused], list(refused.values())
+
+
 def _years(pieces: Sequence[Piece]) -> set[str]:
     """The years whose slips may count: that of the work, and the next when it is paid after New Year."""
     years = {int(piece.month[:4]) for piece in pieces}
     return {str(year) for year in years | {year + 1 for year in years}}
 
 
-def _rounds(pieces: Sequence[Piece]) -> Iterable[list[Piece]]:
-    """First pieces of every worker, then second ones, and so on."""
-    turn: dict[str, int] = {}
-    rounds: list[list[Piece]] = []
-    for piece in pieces:
-        index = turn[piece.contract.worker] = turn.get(piece.contract.worker, -1) + 1
-        if index == len(rounds):
-            rounds.append([])
-        rounds[index].append(piece)
-    return rounds
-
-
 def _works(
     uow: UnitOfWork, pieces: Sequence[Piece], people: dict[str, Person], history: store.History
-) -> tuple[list[tuple[Piece, Work]], list[Held]]:
+) -> tuple[list[Told[Piece]], list[Held]]:
     """What the country is told of each piece; one that the law refuses is held alone, the others go on."""
-    works: list[tuple[Piece, Work]] = []
+    works: list[Told[Piece]] = []
     held: list[Held] = []
     for piece in pieces:
         try:
-            works.append((piece, _work(uow, piece, people[piece.contract.worker], history)))
+            work = _work(uow, piece, people[piece.contract.worker], history)
+            works.append((piece, piece.contract.contract_type, work))
         except Refusal as refusal:
             held.append(Held(piece.contract, str(refusal)))
     return works, held
@@ -109,47 +114,16 @@ def _works(
 
 def _work(uow: UnitOfWork, piece: Piece, person: Person, history: store.History) -> Work:
     contract = part_of(piece.contract, piece)
-    parameters = uow.country.parameters
     kind = uow.country.contract_type(contract.contract_type)
     work = work_of(uow, contract, person, piece.pay)
-    counted = month_of(kind.counts_in(work))
-    same_employer = contract.worker, contract.structure
+    work = history.with_sums(work, contract.worker, contract.structure, month_of(kind.counts_in(work)))
     work = msgspec.structs.replace(
-        work, month=dict(history.month[*same_employer, counted]),
-        year=dict(history.year[*same_employer, counted[:4]]), month_slips=history.slips[*same_employer, counted],
-        contract_first_day=piece.contract.first_day,
-        contract_last_day=piece.contract.last_day,
-    )  # fmt: skip
+        work, contract_first_day=piece.contract.first_day, contract_last_day=piece.contract.last_day
+    )
     if contract.pay_is == "cost":
-        work = msgspec.structs.replace(work, gross=kind.gross_for_cost(work, parameters, piece.pay).gross)
-    kind.row(work, parameters)  # the law's refusals of this one slip
-    for day in kind.law_days(work):
-        parameters.era(day)  # a day whose numbers are not known yet
+        work = msgspec.structs.replace(work, gross=kind.gross_for_cost(work, uow.parameters, piece.pay).gross)
+    check(work, kind.code, uow.country, uow.parameters)
     return work
-
-
-def _groups(uow: UnitOfWork, works: Sequence[tuple[Piece, Work]]) -> Iterable[list[tuple[Piece, Work]]]:
-    """Slips that one sheet can compute: the same contract type, their law days in the same eras."""
-    groups: dict[tuple[str, ...], list[tuple[Piece, Work]]] = {}
-    for piece, work in works:
-        kind = uow.country.contract_type(piece.contract.contract_type)
-        eras = (uow.country.parameters.era(day).isoformat() for day in kind.law_days(work))
-        groups.setdefault((kind.code, *eras), []).append((piece, work))
-    return groups.values()
-
-
-def _make(uow: UnitOfWork, group: Sequence[tuple[Piece, Work]]) -> tuple[list[Payslip], list[Held]]:
-    kind = uow.country.contract_type(group[0][0].contract.contract_type)
-    sheet = kind.sheet([work for _, work in group], uow.country.parameters)
-    slips: list[Payslip] = []
-    held: list[Held] = []
-    for i, (piece, work) in enumerate(group):
-        slip = sheet.slip(i)
-        if slip.net < 0:
-            held.append(Held(piece.contract, f"the net wage would be {slip.net}, below zero"))
-        else:
-            slips.append(_payslip(uow, piece, work, slip))
-    return slips, held
 
 
 def _payslip(uow: UnitOfWork, piece: Piece, work: Work, slip: Slip) -> Payslip:
@@ -178,14 +152,3 @@ def _settle_contracts(uow: UnitOfWork, slips: Sequence[Payslip], pieces: Sequenc
             .where(table.c.id == slip.contract)
             .values(cost=promised, state="slipped" if done else "agreed")
         )
-
-
-def recompute(uow: UnitOfWork, payslip: Payslip) -> Slip:
-    """The slip its stored inputs give today: equal to the stored one, forever (failure mode L7)."""
-    kind = uow.country.contract_type(payslip.contract_type)
-    work = msgspec.convert(payslip.inputs, Work, strict=False)
-    work = msgspec.structs.replace(
-        work, worker=msgspec.convert(work.worker, uow.country.worker, strict=False),
-        terms=msgspec.convert(work.terms, kind.terms, strict=False),
-    )  # fmt: skip
-    return kind.sheet([work], uow.country.parameters).slip()

@@ -13,6 +13,8 @@ from core.db import UnitOfWork, not_found
 from core.ledger.store import entry_of
 from core.payroll import payslip_by_id, payslips_of
 from core.payroll.explain import ExplainedLine, explain
+from core.payroll.printing import payslip_pdf
+from core.payroll.store import corrections_of
 from core.people import people_by_id
 from core.web.access import SIGNED_IN, own
 from core.web.documents import shown as documents
@@ -50,14 +52,30 @@ def show(page: Page, payslip_id: str) -> Response[str]:
         activity = activities_by_id(uow, [slip.activity])[slip.activity]
         state = documents(uow, page, [("payslip", slip.id)]).get(slip.id)
         entry = entry_of(uow, slip.id) if page.is_staff else None
+        corrected = payslip_by_id(uow, slip.corrects) if slip.corrects else None
+        corrections = corrections_of(uow, [slip.id]).get(slip.id, [])
     tax = sum(line.amount for line in slip.lines if line.bearer == "employee" and line.owed == "tax")
     own_part = slip.gross - slip.net - tax
     label = page.house.country.contract_type(slip.contract_type).label
     return page.html(
         "payroll/show.html", slip=slip, worker=worker, activity=activity, tax=tax, own_part=own_part, label=label,
-        state=state, entry=entry,
+        state=state, entry=entry, corrected=corrected, corrections=corrections,
         sections=_by_heading(explain(slip.lines, page.house.country, page.words)),
     )  # fmt: skip
+
+
+@get("/payslips/{payslip_id:str}/payslip.pdf", opt={"access": OWN}, sync_to_thread=True)
+def paper(page: Page, payslip_id: str, lang: str = "") -> Response[bytes]:
+    """The slip as PDF/A-3b, in the worker's language or in ``lang``, one of the country's."""
+    with page.read() as uow:
+        content, number = payslip_pdf(uow, payslip_id, lang)
+    return as_pdf(content, number)
+
+
+def as_pdf(content: bytes, number: int) -> Response[bytes]:
+    """Shown in the browser, and named when it is kept."""
+    named = {"Content-Disposition": f'inline; filename="payslip-{number}.pdf"'}
+    return Response(content, media_type="application/pdf", headers=named)
 
 
 def _by_heading(lines: Sequence[ExplainedLine]) -> dict[str, list[ExplainedLine]]:
@@ -67,4 +85,4 @@ def _by_heading(lines: Sequence[ExplainedLine]) -> dict[str, list[ExplainedLine]
     return found
 
 
-HANDLERS = (index, show)
+HANDLERS = (index, show, paper)

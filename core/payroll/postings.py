@@ -21,12 +21,17 @@ LIABILITY: Final = {
 """Where the money of a line waits until its creditor is paid."""
 
 
-def slip(payslip: Payslip, worker: str, day: date, currency: str) -> Entry:
-    """Wage and charges are the activity's cost; each line's money is owed to its creditor, the net to the worker."""
+def slip(payslip: Payslip, worker: str, day: date, currency: str, corrects: int = 0) -> Entry:
+    """Wage and charges are the activity's cost; each line's money is owed to its creditor, the net to the worker.
+
+    ``corrects`` is the number of the slip that a difference slip corrects. What a worker was paid too much is no wage
+    that waits: it stands as their debt until they settle it.
+    """
     owed: Counter[str] = Counter()
     for line in payslip.lines:
         owed[LIABILITY[line.owed]] += line.amount
-    owed["net_wages_payable"] += payslip.net
+    owed["net_wages_payable" if payslip.net > 0 else "other_receivables"] += payslip.net
+    about = f"correction of {corrects}" if corrects else f"{payslip.days} days"
     sides = [
         Posting(payslip.cost_role, payslip.gross, activity=payslip.activity),
         Posting("employer_charges", payslip.cost - payslip.gross, activity=payslip.activity),
@@ -36,6 +41,6 @@ def slip(payslip: Payslip, worker: str, day: date, currency: str) -> Entry:
     ]
     return Entry(
         cause=f"payslip:{payslip.id}", day=day, structure=payslip.structure, kind="wage", document_type="payslip",
-        document_id=payslip.id, text=f"Payslip {payslip.number}, {worker}, {payslip.days} days", currency=currency,
+        document_id=payslip.id, text=f"Payslip {payslip.number}, {worker}, {about}", currency=currency,
         document=canonical(payslip), postings=tuple(side for side in sides if side.amount),
     )  # fmt: skip

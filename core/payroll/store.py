@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 import sqlalchemy as sa
 
+from core.country import Work
 from core.db import Day, Id, Json, Minor, UnitOfWork, canonical, metadata
 from core.ledger import document_reader
 from core.payroll.model import Payslip
@@ -41,8 +42,12 @@ payslip = sa.Table(
     sa.Column("lines", Json, nullable=False),
     sa.Column("figures", Json, nullable=False),
     sa.Column("made_on", Day, nullable=False),
-    sa.UniqueConstraint("contract", "month"),
+    sa.Column("corrects", Id, sa.ForeignKey("payslip.id")),
+    sa.Column("correction", sa.Integer, nullable=False, server_default="0"),
+    # One slip a contract and month, and one of each correction of it.
+    sa.UniqueConstraint("contract", "month", "correction"),
     sa.Index("ix_payslip_worker", "worker", "counted_in"),
+    sa.Index("ix_payslip_corrects", "corrects"),
 )
 
 IMMUTABLE = ("payslip",)
@@ -86,6 +91,16 @@ def payslips_of(
     return [built(row) for row in uow.rows(statement)]
 
 
+def year_until(uow: UnitOfWork, slip: Payslip) -> list[Payslip]:
+    """The worker's slips with the same employer in the calendar year ``slip`` counts in, up to it and with it."""
+    year = slip.counted_in[:4]
+    statement = sa.select(payslip).where(
+        payslip.c.worker == slip.worker, payslip.c.structure == slip.structure, payslip.c.number <= slip.number,
+        payslip.c.counted_in.between(f"{year}-01", f"{year}-12"),
+    )  # fmt: skip
+    return [built(row) for row in uow.rows(statement.order_by(payslip.c.number))]
+
+
 def slipped_months(uow: UnitOfWork, contracts: Iterable[str]) -> set[tuple[str, str]]:
     statement = sa.select(payslip.c.contract, payslip.c.month).where(
         payslip.c.contract.in_(sorted(set(contracts)))
@@ -93,14 +108,36 @@ def slipped_months(uow: UnitOfWork, contracts: Iterable[str]) -> set[tuple[str, 
     return {(row["contract"], row["month"]) for row in uow.rows(statement)}
 
 
+def counted_since(uow: UnitOfWork, year: str, workers: Iterable[str] | None = None) -> list[Payslip]:
+    """Slips that count in ``year`` or later, of ``workers`` (None: everybody), in the order they were made."""
+    statement = sa.select(payslip).where(payslip.c.counted_in >= f"{year}-01").order_by(payslip.c.number)
+    if workers is not None:
+        statement = statement.where(payslip.c.worker.in_(sorted(set(workers))))
+    return [built(row) for row in uow.rows(statement)]
+
+
+def corrections_of(uow: UnitOfWork, ids: Iterable[str]) -> dict[str, list[Payslip]]:
+    """The difference slips of each slip, the first correction first."""
+    statement = sa.select(payslip).where(payslip.c.corrects.in_(sorted(set(ids))))
+    found: dict[str, list[Payslip]] = {}
+    for row in uow.rows(statement.order_by(payslip.c.correction)):
+        found.setdefault(row["corrects"], []).append(built(row))
+    return found
+
+
 class History:
     """Sums, by line and figure code, of workers' earlier slips with the same employer (worker, structure, month or
-    year): what a later slip of the month or year must know."""
+    year): what a later slip of the month or year must know. A difference slip adds to the sums, but is no slip more."""
 
-    def __init__(self, uow: UnitOfWork, workers: Iterable[str], years: Iterable[str]) -> None:
+    def __init__(self) -> None:
         self.month: defaultdict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
         self.year: defaultdict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
         self.slips: Counter[tuple[str, str, str]] = Counter()
+
+    @classmethod
+    def of(cls, uow: UnitOfWork, workers: Iterable[str], years: Iterable[str]) -> History:
+        """The history that the stored slips of ``workers`` in ``years`` make."""
+        history = cls()
         wanted = sorted(set(workers))
         for start in range(0, len(wanted), 500):
             chunk = wanted[start : start + 500]
@@ -109,7 +146,15 @@ class History:
                     payslip.c.worker.in_(chunk), payslip.c.counted_in.between(f"{year}-01", f"{year}-12")
                 )
                 for row in uow.rows(statement):
-                    self.add(built(row))
+                    history.add(built(row))
+        return history
+
+    def with_sums(self, work: Work, worker: str, structure: str, counted: str) -> Work:
+        """``work`` with what is known of the worker's earlier slips of the month ``counted`` and its year."""
+        month, year = (worker, structure, counted), (worker, structure, counted[:4])
+        return msgspec.structs.replace(
+            work, month=dict(self.month[month]), year=dict(self.year[year]), month_slips=self.slips[month]
+        )
 
     def add(self, slip: Payslip) -> None:
         employed = slip.worker, slip.structure
@@ -122,7 +167,7 @@ class History:
                 sums[line.code] += line.amount
             for code, amount in slip.figures.items():
                 sums[code] += amount
-        self.slips[*employed, slip.counted_in] += 1
+        self.slips[*employed, slip.counted_in] += slip.corrects is None
 
 
 @document_reader("payslip")

@@ -15,6 +15,7 @@ def remind(uow: UnitOfWork) -> list[dict[str, Any]]:
     After days without a run an invoice gets its next level only, and the one after it no sooner than the days that lie
     between the two levels (D3, D4): a client is never sent everything at once.
     """
+    uow.alone("reminders")
     levels = {level.level: level.after_days for level in uow.country.facts.reminders(uow.today)}
     late = overdue(uow, uow.today)
     sent = store.last_sent(uow, [row["invoice"] for row in late])

@@ -21,6 +21,7 @@ KINDS = {
 }
 """How an entry's text begins, by its kind: the books say it in English, once and for good; a reader in their words."""
 _DAYS = re.compile(r"(\d+) days$")
+_CORRECTS = re.compile(r"correction of (\d+)$")
 
 
 class Shown(NamedTuple):
@@ -67,4 +68,7 @@ def told(page: Page, row: Any) -> tuple[str, str]:
     days = _DAYS.search(about)
     if row["kind"] == "wage" and days:
         about = about[: days.start()] + page.days(int(days[1]))
+    corrects = _CORRECTS.search(about)
+    if row["kind"] == "wage" and corrects:
+        about = about[: corrects.start()] + page.words(N_("correction of {number}"), number=corrects[1])
     return what, about

@@ -36,6 +36,16 @@ SAMPLE = Sample(
         "free_contract": SampleWork(gross=150_000, days=_OCTOBER, minutes=4_800),
         "special_payment": SampleWork(gross=280_000, days=_OCTOBER, terms={"sixth": 560_000}),
     },
+    no_minimum=dict.fromkeys(
+        ("employment", "short", "marginal", "casual", "free_contract", "special_payment"),
+        "no statutory minimum wage: collective agreements",
+    ),
+    typed={
+        "elda_registration": {
+            "sender.elda_serial": "0123456", "employer.account": "1234567890", "worker.insurance_number": "1237010180",
+            "contract.land": "W", "contract.occupation": "02", "contract.weekly_minutes": "940",
+        },
+    },
     declarations={
         "elda_registration": {**_NOTICE, "contract": _CONTRACT},
         "elda_cancellation": {**_NOTICE, "contract": {**_CONTRACT, "reference": "at-2026-0002", "cancels": "at-2026-0001"}},

@@ -324,26 +324,26 @@ def casual_jumps(columns: Columns, law: Law) -> tuple[int, ...]:
 
 CONTRACT_TYPES = (
     ContractType(
-        "employment", N_("Employment"), "elda_registration", Terms, employment_inputs, employment, jumps=marginal_jump
+        "employment", N_("Employment"), ("elda_registration",), Terms, employment_inputs, employment, jumps=marginal_jump
     ),
     ContractType(
-        "short", N_("Employment agreed for less than a month"), "elda_registration", Terms, short_inputs, employment,
+        "short", N_("Employment agreed for less than a month"), ("elda_registration",), Terms, short_inputs, employment,
         jumps=marginal_jump,
     ),
     ContractType(
-        "marginal", N_("Marginal employment"), "elda_registration", Terms, marginal_inputs, employment,
+        "marginal", N_("Marginal employment"), ("elda_registration",), Terms, marginal_inputs, employment,
         jumps=marginal_jump,
     ),
     ContractType(
-        "casual", N_("Casual work by the day"), "elda_casual_registration", CasualTerms, casual_inputs, casual,
+        "casual", N_("Casual work by the day"), ("elda_casual_registration",), CasualTerms, casual_inputs, casual,
         jumps=casual_jumps,
     ),
     ContractType(
-        "free_contract", N_("Free contract"), "elda_registration", FreeTerms, free_inputs, free_contract,
+        "free_contract", N_("Free contract"), ("elda_registration",), FreeTerms, free_inputs, free_contract,
         jumps=marginal_jump,
     ),
     ContractType(
-        "special_payment", N_("Special payment (13th, 14th pay)"), "", SpecialTerms, special_inputs, special_payment,
+        "special_payment", N_("Special payment (13th, 14th pay)"), (), SpecialTerms, special_inputs, special_payment,
         law_days=lambda work: (work.pay_day,),
     ),
     ContractType(

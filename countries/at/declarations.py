@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from core.country import DeclarationKind
+from core.country import DeclarationKind, Notice
 from countries.at.elda import ddmmyyyy, file_of, optional, required, tables
 from countries.at.identifiers import insurance_number
 from countries.at.mbgm import monthly_report
@@ -26,6 +26,32 @@ from shared_tools.refusal import Refusal
 
 _WITH_HOURS = ("01", "02", "03", "04", "11")
 """Fields of work whose registration must say the weekly hours (VWAZ), from 2026."""
+
+
+def facts_of(notice: Notice) -> dict[str, Any]:
+    """The facts of a registration; the field of work and its weekly hours are typed in, and the Land where it is unknown."""
+    employer, who = notice.employer, notice.employee
+    known = employer.registrations
+    return {
+        "created": notice.made_at, "file_number": notice.number, "test": False,
+        "sender": {
+            "elda_serial": known.get("elda_serial", ""), "name": employer.name, "postcode": employer.postal_code,
+            "town": employer.city, "street": employer.street, "phone": employer.phone, "mail": employer.email,
+        },
+        "employer": {
+            "name": employer.name, "account": known.get("account", ""), "phone": employer.phone,
+            "mail": employer.email,
+        },
+        "worker": {
+            "family_name": who.family_name, "first_name": who.given_name, "insurance_number": who.national_id,
+            "birth_date": who.birth_date, "number_request": notice.reference,
+        },
+        "contract": {
+            "land": known.get("land", ""), "reference": notice.reference, "first_day": notice.first_day,
+            "marginal": notice.contract_type == "marginal", "bv_from": getattr(notice.worker, "bv_from", None),
+            "free_contract": notice.contract_type == "free_contract",
+        },
+    }  # fmt: skip
 
 
 def registration(facts: Mapping[str, Any]) -> bytes:
@@ -109,7 +135,9 @@ def _hours(minutes: int) -> str:
 def _kind(
     code: str, name: str, source: str, build: Callable[[Mapping[str, Any]], bytes] | None
 ) -> DeclarationKind:
-    return DeclarationKind(code, name, "ÖGK (ELDA)", source, 0, build)
+    return DeclarationKind(
+        code, name, "ÖGK (ELDA)", source, 0, build, facts_of if build is registration else None
+    )
 
 
 DECLARATIONS = (

@@ -35,6 +35,11 @@ SAMPLE = Sample(
         "departure_holiday": SampleWork(gross=9_818, days=_DAY, terms={"earned": 64_000, "normal_year_pay": 1_800_000}),
         "exceptional_payment": SampleWork(gross=200_000, days=_DAY, terms={"normal_year_pay": 2_400_000}),
     },
+    no_minimum={
+        "departure_holiday": "its amount is fixed by what was earned",
+        "exceptional_payment": "no wage for work: double holiday pay or a premium",
+    },
+    typed={"dimona_in": {"employer.enterprise_number": "0403.701.924", "worker.niss": "85.07.30-033.28"}},
     declarations={
         "dimona_in": _notice(type="artist", first_day=date(2026, 10, 5), last_day=date(2026, 10, 6)),
         "dimona_out": _notice(**_PERIOD),

@@ -155,10 +155,15 @@ def employee_inputs(work: Work, law: Law) -> Wage:
 
 
 def artist_inputs(work: Work, law: Law) -> Wage:
-    """Raises Refusal ``young_artist`` besides those of employee_inputs."""
+    """Raises Refusal ``birth_date_missing``, ``young_artist`` besides those of employee_inputs."""
     terms: ArtistTerms = work.terms
     born = work.worker.birth_date
-    if born is not None and work.last_day.year <= born.year + 18:
+    if born is None:
+        raise Refusal(
+            "birth_date_missing", "an artist of up to 18 years is declared under another code (047).",
+            field="birth_date", way_out="Enter the birth date.",
+        )  # fmt: skip
+    if work.last_day.year <= born.year + 18:
         raise Refusal(
             "young_artist", f"an artist born on {born} is declared under code 047, whose rates are not known.",
             field="birth_date", way_out="Pay through a payroll office until the year after the 18th birthday.",
@@ -304,26 +309,26 @@ def law_days(work: Work) -> tuple[date, ...]:
 
 CONTRACT_TYPES = (
     ContractType(
-        "employee", N_("Employment by the day or month"), "dimona_in", EmployeeTerms,
+        "employee", N_("Employment by the day or month"), ("dimona_in",), EmployeeTerms,
         employee_inputs, wages, law_days=law_days,
     ),
     ContractType(
-        "artist", N_("Artist, employed by the day"), "dimona_in", ArtistTerms,
+        "artist", N_("Artist, employed by the day"), ("dimona_in",), ArtistTerms,
         artist_inputs, wages, jumps=cost_jumps, law_days=law_days,
     ),
     ContractType(
-        "artist_1bis", N_("Artist under article 1bis"), "dimona_in", ArtistTerms,
+        "artist_1bis", N_("Artist under article 1bis"), ("dimona_in",), ArtistTerms,
         artist_1bis_inputs, wages, jumps=cost_jumps, law_days=law_days,
     ),
     ContractType(
-        "student", N_("Student contract"), "dimona_in", StudentTerms, student_inputs, wages, law_days=law_days
+        "student", N_("Student contract"), ("dimona_in",), StudentTerms, student_inputs, wages, law_days=law_days
     ),
     ContractType(
-        "open_ended", N_("Open-ended contract with smoothed pay"), "dimona_in", OpenEndedTerms,
+        "open_ended", N_("Open-ended contract with smoothed pay"), ("dimona_in",), OpenEndedTerms,
         open_ended_inputs, wages, law_days=law_days,
     ),
     ContractType(
-        "agency", N_("Agency work"), "dimona_in", AgencyTerms, agency_inputs, wages, law_days=law_days
+        "agency", N_("Agency work"), ("dimona_in",), AgencyTerms, agency_inputs, wages, law_days=law_days
     ),
     ContractType(
         "departure_holiday", N_("Departure holiday pay"), terms=DepartureTerms,

@@ -25,7 +25,7 @@ from lxml import etree
 from stdnum.be import vat as enterprise
 from stdnum.exceptions import ValidationError
 
-from core.country import DeclarationKind
+from core.country import DeclarationKind, Notice
 from countries.be.contracts import quarter_of
 from countries.be.worker import check_onss_number, check_person_id
 from shared_tools import money
@@ -90,6 +90,27 @@ def _worker_type(contract: Mapping[str, Any]) -> str:
             way_out=f"Use one of {', '.join(WORKER_TYPES)}.",
         )  # fmt: skip
     return given
+
+
+def facts_of(notice: Notice) -> dict[str, Any]:
+    """The facts of an IN. An open-ended contract carries no end; a student's hours are whole ones, rounded up."""
+    terms = notice.terms
+    return {
+        "employer": {
+            "onss_number": notice.employer.registrations.get("onss_number", ""),
+            "enterprise_number": notice.employer.legal_id,
+        },
+        "worker": {
+            "niss": notice.employee.national_id, "name": notice.employee.family_name,
+            "first_name": notice.employee.given_name, "birth_date": notice.employee.birth_date,
+        },
+        "contract": {
+            "type": notice.contract_type, "first_day": notice.first_day,
+            "last_day": None if notice.contract_type == "open_ended" else notice.last_day,
+            "hours": -(-notice.minutes // 60), "user_enterprise_number": getattr(terms, "user_number", ""),
+            "user_joint_committee": getattr(terms, "user_committee", ""),
+        },
+    }  # fmt: skip
 
 
 def _document(kind: str, write: Callable[[etree._Element, Mapping[str, Any]], None]) -> Callable[..., bytes]:
@@ -183,7 +204,7 @@ _SOURCE = "RD 05.11.2002 (Dimona) [believed]; ONSS administrative instructions"
 
 DECLARATIONS: Final = (
     DeclarationKind("dimona_in", "Dimona IN", ONSS, f"{_SOURCE}: the moment the work starts",
-                    build=_document("DimonaIn", _in)),
+                    build=_document("DimonaIn", _in), facts=facts_of),
     DeclarationKind("dimona_out", "Dimona OUT", ONSS, f"{_SOURCE}: the first working day after the end",
                     build=_document("DimonaOut", _out)),
     DeclarationKind("dimona_update", "Dimona UPDATE", ONSS, f"{_SOURCE}: before an earlier start, at the latest the "

@@ -39,6 +39,14 @@ SAMPLE = Sample(
         "minijob": SampleWork(gross=40_000, days=_JUNE, minutes=900),
         "short_term": SampleWork(gross=70_000, days=_WEEK, terms={"insured_in": "statutory"}),
     },
+    typed={
+        code: {
+            "employer.betriebsnummer": "12345678", "worker.insurance_number": "65 170839 J 003",
+            "worker.tax_id": "36574261809", "contract.health_fund_number": "15027365",
+            "contract.activity_code": "944141411",
+        }
+        for code in ("deuev_registration", "deuev_minijob", "deuev_short_term")
+    },
     declarations={
         "deuev_registration": _notice(),
         "deuev_minijob": _notice(type="minijob"),

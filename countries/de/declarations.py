@@ -11,7 +11,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from core.country import DeclarationKind
+from core.country import DeclarationKind, Notice
 from countries.de.people import pension_insurance_number
 from shared_tools.money import half_up
 from shared_tools.refusal import Refusal
@@ -141,11 +141,31 @@ def _health_insurance(facts: Facts) -> list[str]:
     return [f"DBKV.KRANKENVERSICHERUNG={_need(facts, 'worker', 'health_insurance')}"]
 
 
+def facts_of(notice: Notice) -> dict[str, Any]:
+    """The facts of a registration; key of the activity and number of the health fund are typed in."""
+    who, terms = notice.employee, notice.terms
+    return {
+        "employer": {
+            "betriebsnummer": notice.employer.registrations.get("betriebsnummer", ""),
+            "name": notice.employer.name,
+        },
+        "worker": {
+            "family_name": who.family_name, "first_name": who.given_name, "street": who.street, "city": who.city,
+            "postcode": who.postal_code, "birth_date": who.birth_date, "insurance_number": who.national_id,
+            "health_insurance": getattr(terms, "insured_in", ""),
+        },
+        "contract": {
+            "type": notice.contract_type, "first_day": notice.first_day, "last_day": notice.last_day,
+            "gross": notice.gross,
+        },
+    }  # fmt: skip
+
+
 def _kind(
     code: str, name: str, authority: str, source: str, reason: str, days_before: int
 ) -> DeclarationKind:
     make: Callable[[Facts], bytes] = partial(build, reason=reason)
-    return DeclarationKind(code, name, authority, source, days_before, make)
+    return DeclarationKind(code, name, authority, source, days_before, make, facts_of)
 
 
 FUND, MINIJOB_OFFICE = "Krankenkasse (Einzugsstelle)", "Minijob-Zentrale"

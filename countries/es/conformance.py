@@ -43,6 +43,12 @@ SAMPLE = Sample(
         "artist": SampleWork(gross=40_000, days=_DAYS),
         "worker_member": SampleWork(gross=220_000, days=_MONTH),
     },
+    typed={
+        "alta": {
+            "employer.ccc": _social_security_number(29, 1_234_567, 7), "worker.national_id": "54362315K",
+            "worker.naf": _social_security_number(29, 123_456, 8), "contract.cno": "2932",
+        },
+    },
     declarations={
         "alta": _notice(),
         "baja": _notice(),

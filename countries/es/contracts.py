@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any, Literal
 
 import msgspec
@@ -233,7 +234,10 @@ def _foreseen(terms: Terms, span: Period, fixed: bool) -> dict[str, int]:
 
 
 def _ten_thousandths(text: str) -> int:
-    parts = percent(text) * 10_000
+    try:
+        parts = percent(text) * 10_000
+    except ValueError:
+        parts = Fraction(-1)
     if parts.denominator != 1 or parts < 0:
         raise Refusal(
             "not_a_percentage", f"{text!r} is not a percentage of at most two digits.", field="percent",

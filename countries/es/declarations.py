@@ -21,13 +21,33 @@ from typing import Any
 
 from lxml import etree
 
-from core.country import DeclarationKind
+from core.country import DeclarationKind, Notice
 from countries.es import identity
 from countries.es.contracts import KINDS
 from shared_tools.money import major
 from shared_tools.refusal import Refusal
 
 _ARTISTS = "RD 2621/1986"
+
+
+def facts_of(notice: Notice) -> dict[str, Any]:
+    """The facts of every notice; the worker's number with TGSS and the occupation (CNO-11) are typed in."""
+    who, terms = notice.employee, notice.terms
+    return {
+        "employer": {
+            "name": notice.employer.name, "tax_id": notice.employer.legal_id,
+            "ccc": notice.employer.registrations.get("ccc", ""),
+        },
+        "worker": {
+            "given_name": who.given_name, "family_name": who.family_name, "national_id": who.national_id,
+            "birth_date": who.birth_date,
+        },
+        "contract": {
+            "type": notice.contract_type, "first_day": notice.first_day, "last_day": notice.last_day,
+            "group": getattr(terms, "group", None), "pay_per_day": notice.day_pay,
+            "bond": getattr(terms, "bond", None), "called_on": getattr(terms, "called_on", None),
+        },
+    }  # fmt: skip
 
 
 def registration(facts: Mapping[str, Any]) -> bytes:
@@ -89,7 +109,7 @@ def call_notice(facts: Mapping[str, Any]) -> bytes:
 DECLARATIONS = (
     DeclarationKind(
         "alta", "Alta en la Seguridad Social (AFI)", "TGSS",
-        "RD 84/1996 art. 32: before the work starts, up to 60 days before [believed]", 0, registration,
+        "RD 84/1996 art. 32: before the work starts, up to 60 days before [believed]", 0, registration, facts_of,
     ),
     DeclarationKind(
         "baja", "Baja en la Seguridad Social (AFI)", "TGSS",

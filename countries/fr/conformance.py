@@ -30,6 +30,14 @@ SAMPLE = Sample(
         "technician": SampleWork(gross=54_000, days=_DAYS),
         "author_rights": SampleWork(gross=200_000, days=_DAY, terms={"work_title": "Nuits"}),
     },
+    no_minimum={"author_rights": "no wage: rights of an author"},
+    typed={
+        "dpae": {
+            "employer.ape": "9001Z", "employer.siret": "73282932000074", "employer.occupational_health": "Thalie Santé",
+            "worker.sex": "F", "worker.birth_department": "99", "worker.birth_commune": "Budapest",
+            "worker.birth_country": "HU", "contract.hour": "09:00", "contract.trial_days": "0",
+        },
+    },
     declarations={
         "dpae": {
             "employer": _EMPLOYER, "worker": _PERSON,

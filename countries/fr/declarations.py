@@ -14,7 +14,7 @@ from typing import Any
 from lxml import etree
 from stdnum.fr import siret
 
-from core.country import DeclarationKind
+from core.country import DeclarationKind, Notice
 from countries.fr.identifiers import check_person_id, nir_agrees_with
 from shared_tools.dated import Law
 from shared_tools.money import major
@@ -24,6 +24,30 @@ _APE = re.compile(r"\d{2}\.?\d{2}[A-Z]")
 _HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 Facts = Mapping[str, Any]
+
+
+_KINDS = {"cdi": "CDI", "cesa": "CESA", "cdd": "CDD", "cddu": "CDDU", "artist": "CDDU", "technician": "CDDU"}
+"""Our contract types → the kinds of contract a DPAE knows."""
+
+
+def facts_of(notice: Notice) -> dict[str, Any]:
+    """The facts of a DPAE; place of birth, sex, the first hour of work and the trial are typed in."""
+    employer, who = notice.employer, notice.employee
+    known = employer.registrations
+    kind = _KINDS.get(notice.contract_type, "")
+    return {
+        "employer": {
+            "name": employer.name, "address": employer.address, "ape": known.get("ape", ""),
+            "siret": known.get("siret", ""), "occupational_health": known.get("occupational_health", ""),
+        },
+        "worker": {
+            "family_name": who.family_name, "first_names": who.given_name, "birth_date": who.birth_date,
+            "nir": who.national_id,
+        },
+        "contract": {
+            "kind": kind, "start": notice.first_day, "end": None if kind in ("CDI", "CESA") else notice.last_day,
+        },
+    }  # fmt: skip
 
 
 def build_dpae(facts: Facts) -> bytes:
@@ -95,7 +119,7 @@ def aem_due_day(last_day: date, law: Law) -> date:
 
 DPAE = DeclarationKind(
     "dpae", "Déclaration préalable à l'embauche (DPAE)", "Urssaf",
-    "Code du travail L1221-10, R1221-1 to R1221-13: before the work begins, at most 8 days before", build=build_dpae,
+    "Code du travail L1221-10, R1221-1 to R1221-13: before the work begins, at most 8 days before", build=build_dpae, facts=facts_of,
 )  # fmt: skip
 AEM = DeclarationKind(
     "aem", "Attestation employeur mensuelle (AEM)", "France Travail Spectacle",

@@ -94,11 +94,17 @@ def _check_pay(work: Work, qualified: bool, law: Law, share: Fraction = Fraction
 
 
 def is_under25(who: Worker, month: date) -> bool:
-    """Until the month of the 25th birthday, that month included (1995/CXVII art. 29/F) [believed]."""
+    """Until the month of the 25th birthday, that month included (1995/CXVII art. 29/F) [believed].
+
+    Raises Refusal ``birth_date_missing`` where neither the birth date nor the person's own statement says it.
+    """
     if who.under25 is not None:
         return who.under25
     if who.birth_date is None:
-        return False
+        raise Refusal(
+            "birth_date_missing", "whether the allowance for those under 25 is due depends on the birth date "
+            "(1995/CXVII art. 29/F).", field="birth_date", way_out="Enter the birth date, or state it in under25.",
+        )  # fmt: skip
     turned = (who.birth_date.year + 25, who.birth_date.month)
     return (month.year, month.month) <= turned
 
@@ -190,15 +196,19 @@ def fee_of(net: int, text: str) -> int:
 
 
 CONTRACT_TYPES = (
-    ContractType("employee", N_("Employment"), "t1041", terms=Terms, inputs=employment_row, pay=employment),
-    ContractType("mandate", N_("Mandate"), "t1041", terms=Terms, inputs=mandate_row, pay=mandate),
+    ContractType(
+        "employee", N_("Employment"), ("t1041",), terms=Terms, inputs=employment_row, pay=employment
+    ),
+    ContractType("mandate", N_("Mandate"), ("t1041",), terms=Terms, inputs=mandate_row, pay=mandate),
     *(
-        ContractType(code, label, "efo", terms=SimplifiedTerms, inputs=simplified_row(kind), pay=simplified)  # type: ignore[arg-type]
+        ContractType(
+            code, label, ("efo",), terms=SimplifiedTerms, inputs=simplified_row(kind), pay=simplified
+        )  # type: ignore[arg-type]
         for code, label, kind in (
             ("casual", N_("Simplified employment, casual work"), "casual"),
             ("film_extra", N_("Simplified employment, film extra"), "film"),
             ("seasonal", N_("Simplified employment, seasonal work"), "seasonal"),
         )
     ),
-    ContractType("ekho", N_("Employment with EKHO"), "t1041", terms=EkhoTerms, inputs=ekho_row, pay=ekho),
+    ContractType("ekho", N_("Employment with EKHO"), ("t1041",), terms=EkhoTerms, inputs=ekho_row, pay=ekho),
 )

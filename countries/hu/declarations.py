@@ -14,9 +14,30 @@ from typing import Any
 
 from lxml import etree
 
-from core.country import DeclarationKind
+from core.country import DeclarationKind, Notice
 from countries.hu.identifiers import taj, tax_id
 from shared_tools.refusal import Refusal
+
+_SIMPLIFIED = {"casual": "3", "film_extra": "4"}
+"""Our contract types → the EFO notice's; seasonal work says itself whether it is agricultural or tourism."""
+
+
+def facts_of(notice: Notice) -> dict[str, Any]:
+    """The facts of both notices; TAJ, mother, birth, relation and weekly hours are typed in."""
+    who = notice.employee
+    return {
+        "employer": {
+            "tax_number": notice.employer.registrations.get("tax_number", ""), "name": notice.employer.name,
+        },
+        "worker": {
+            "tax_id": who.national_id, "name": f"{who.family_name} {who.given_name}", "birth_date": who.birth_date,
+            "address": ", ".join(part for part in (f"{who.postal_code} {who.city}".strip(), who.street) if part),
+        },
+        "contract": {
+            "type": _SIMPLIFIED.get(notice.contract_type, ""), "first_day": notice.first_day,
+            "last_day": notice.last_day, "days": len(notice.days), "feor": getattr(notice.terms, "feor", ""),
+        },
+    }  # fmt: skip
 
 
 def _need(facts: Mapping[str, Any], path: str) -> str:
@@ -81,8 +102,14 @@ DECLARATIONS = (
         "NAV",
         "2017/CL annex 1 point 3: at the latest before the work begins [believed]",
         build=registration,
+        facts=facts_of,
     ),
     DeclarationKind(
-        "efo", "EFO", "NAV", "2010/LXXV art. 11: before the work begins", build=simplified_notice
+        "efo",
+        "EFO",
+        "NAV",
+        "2010/LXXV art. 11: before the work begins",
+        build=simplified_notice,
+        facts=facts_of,
     ),
 )

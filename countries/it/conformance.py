@@ -41,6 +41,27 @@ _BEFORE = Sample(
         "cococo": SampleWork(gross=180_000, days=_MAY),
         "cococo_spettacolo": SampleWork(gross=36_000, days=_DAYS),
     },
+    no_minimum={
+        "cococo": "no employment: no contractual minimum", "cococo_spettacolo": "no employment: no contractual minimum",
+        "conguaglio": "carries no pay",
+    },
+    typed={
+        "unilav": {
+            "employer.tax_code": "00743110157", "employer.municipality": "F205", "employer.inps_number": "4900000000",
+            "employer.ateco": "90.01.09", "worker.tax_code": "RCCMNL83S18D969H", "worker.sex": "F",
+            "worker.birth_municipality": "D969", "worker.citizenship": "000", "contract.kind_code": "A.02.00",
+            "contract.qualification": "2.5.5.2.1", "contract.ccnl": "H600", "contract.yearly_pay": "54000",
+            "contract.workplace_municipality": "H501", "contract.workplace_address": "piazza Palco 3",
+        },
+        "uni_intermittente": {
+            "employer.tax_code": "00743110157", "calls.0.worker_tax_code": "RCCMNL83S18D969H",
+            "calls.0.unilav_code": "1234567890",
+        },
+        "agibilita": {
+            "employer.tax_code": "00743110157", "employer.inps_number": "4900000000", "shows.0.place": "Teatro",
+            "shows.0.municipality": "H501", "workers.0.tax_code": "RCCMNL83S18D969H", "workers.0.qualification": "022",
+        },
+    },
     declarations={
         "unilav": {"employer": _EMPLOYER, "worker": _WORKER, "contract": _CONTRACT},
         "uni_intermittente": {

@@ -12,7 +12,7 @@ CONTRACT_TYPES = (
     ContractType(
         "spettacolo",
         N_("Performing arts, fixed term by days (FPLS)"),
-        "unilav",
+        ("unilav",),
         terms.PerformingArtsTerms,
         engagements.performing_arts_inputs,
         payroll.performing_artist,
@@ -20,7 +20,7 @@ CONTRACT_TYPES = (
     ContractType(
         "intermittente",
         N_("On-call contract (lavoro intermittente)"),
-        "uni_intermittente",
+        ("uni_intermittente",),
         terms.OnCallTerms,
         engagements.on_call_inputs,
         payroll.ordinary_employee,
@@ -28,7 +28,7 @@ CONTRACT_TYPES = (
     ContractType(
         "intermittente_spettacolo",
         N_("On-call contract in the performing arts (FPLS)"),
-        "uni_intermittente",
+        ("uni_intermittente",),
         terms.OnCallTerms,
         engagements.on_call_performing_arts_inputs,
         payroll.performing_artist_on_call,
@@ -36,7 +36,7 @@ CONTRACT_TYPES = (
     ContractType(
         "tempo_determinato",
         N_("Fixed-term employment (tempo determinato)"),
-        "unilav",
+        ("unilav",),
         terms.FixedTermTerms,
         engagements.fixed_term_inputs,
         payroll.ordinary_employee,
@@ -44,7 +44,7 @@ CONTRACT_TYPES = (
     ContractType(
         "cococo",
         N_("Coordinated collaboration (co.co.co.)"),
-        "unilav",
+        ("unilav",),
         terms.Terms,
         engagements.collaboration_inputs,
         payroll.collaborator,
@@ -52,7 +52,7 @@ CONTRACT_TYPES = (
     ContractType(
         "cococo_spettacolo",
         N_("Coordinated collaboration in the performing arts (FPLS)"),
-        "unilav",
+        ("unilav", "agibilita"),
         terms.Terms,
         engagements.performing_collaboration_inputs,
         payroll.performing_collaborator,
@@ -60,7 +60,7 @@ CONTRACT_TYPES = (
     ContractType(
         "conguaglio",
         N_("Adjustment of the year (conguaglio)"),
-        "",
+        (),
         terms.AdjustmentTerms,
         engagements.adjustment_inputs,
         payroll.ordinary_employee,

@@ -24,7 +24,7 @@ from typing import Any, Final
 
 from lxml import etree
 
-from core.country import DeclarationKind
+from core.country import DeclarationKind, Notice
 from countries.it.person_id import check_person_id
 from shared_tools.money import major
 from shared_tools.refusal import Refusal
@@ -214,17 +214,63 @@ def _disordered(field: str, start: date, end: date) -> Refusal:
     )
 
 
+def _employer_of(notice: Notice) -> dict[str, Any]:
+    employer, known = notice.employer, notice.employer.registrations
+    return {
+        "tax_code": known.get("tax_code", "") or employer.legal_id, "name": employer.name, "address": employer.street,
+        "municipality": known.get("municipality", ""), "postal_code": employer.postal_code,
+        "inps_number": known.get("inps_number", ""), "ateco": known.get("ateco", ""),
+    }  # fmt: skip
+
+
+def unilav_facts(notice: Notice) -> dict[str, Any]:
+    """The facts of a UniLav; sex, birth, citizenship, qualification, agreement and workplace are typed in."""
+    who = notice.employee
+    return {
+        "employer": _employer_of(notice),
+        "worker": {
+            "tax_code": who.national_id, "surname": who.family_name, "name": who.given_name,
+            "birth_date": who.birth_date, "municipality": notice.worker.municipality, "address": who.street,
+        },
+        "contract": {"type": notice.contract_type, "start": notice.first_day, "end": notice.last_day},
+    }  # fmt: skip
+
+
+def call_facts(notice: Notice) -> dict[str, Any]:
+    """The facts of a call; the code that the UniLav of the engagement received is typed in."""
+    call = {
+        "worker_tax_code": notice.employee.national_id, "start": notice.first_day, "end": notice.last_day,
+    }  # fmt: skip
+    return {"employer": _employer_of(notice), "calls": [call]}
+
+
+def show_facts(notice: Notice) -> dict[str, Any]:
+    """The facts of the agibilità: one show, the days of the contract; its place and the qualification are typed in."""
+    who = notice.employee
+    return {
+        "employer": _employer_of(notice),
+        "shows": [{"start": notice.first_day, "end": notice.last_day}],
+        "workers": [
+            {"tax_code": who.national_id, "surname": who.family_name, "name": who.given_name,
+             "days": len(notice.days), "daily_pay": notice.day_pay},
+        ],
+    }  # fmt: skip
+
+
 DECLARATIONS = (
     DeclarationKind(
         "unilav", "UniLav", "Ministero del Lavoro, sistema regionale delle comunicazioni obbligatorie",
         "DL 510/1996 art. 9-bis: by midnight of the day before [believed]", days_before=1, build=unilav,
+        facts=unilav_facts,
     ),
     DeclarationKind(
         "uni_intermittente", "UNI-Intermittente", "Ministero del Lavoro",
         "D.Lgs. 81/2015 art. 15 c. 3: before each call begins [believed]", build=uni_intermittente,
+        facts=call_facts,
     ),
     DeclarationKind(
         "agibilita", "Certificato di agibilità", "INPS",
         "D.Lgs.C.P.S. 708/1947 art. 6; INL 1311/2020: since 2018 only for those who are not employees", build=agibilita,
+        facts=show_facts,
     ),
 )  # fmt: skip

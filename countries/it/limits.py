@@ -172,8 +172,8 @@ def check_term(work: Work, law: Law, terms: FixedTermTerms) -> None:
     start = engagement_start(work, terms)
     end = engagement_end(work, terms)
     free, most = int(law["fixed_term_months"].value), int(law["fixed_term_months_with_cause"].value)
-    free_end = _plus_months(start, free - terms.months_before)
-    if end >= _plus_months(start, most - terms.months_before):
+    free_end = _plus_months(start, free - min(terms.months_before, most))
+    if end >= _plus_months(start, most - min(terms.months_before, most)):
         raise Refusal(
             "term_too_long", f"fixed-term work up to {end} exceeds {most} months in all "
             f"({law['fixed_term_months_with_cause'].source}).",

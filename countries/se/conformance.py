@@ -19,6 +19,10 @@ SAMPLE = Sample(
         "f_tax": SampleWork(gross=1_000_000, days=_DAYS, pay_day=_PAID, terms=_APPROVED),
         "right_of_use": SampleWork(gross=1_000_000, days=_DAYS, pay_day=_PAID, terms=_APPROVED),
     },
+    no_minimum={
+        **dict.fromkeys(("assignment", "monthly"), "no statutory minimum wage: collective agreements"),
+        **dict.fromkeys(("f_tax", "right_of_use"), "no wage: an invoice"),
+    },
     declarations={
         "agi": {
             "employer": {

@@ -151,6 +151,8 @@ def persons_table(counts: Sequence[Mapping[str, Any]], cut: str = "types") -> di
     """I.5 by contract type (``types``) or by legal structure (``structures``), of the entities in scope.
 
     Days and gross add up; the workers' total is the entities' own distinct count. Gross in minor units, untranslated.
+    An entity whose cuts are too small to be published, or whose year is not over, counts in the total only; the total
+    has a gross where every entity that employed somebody told it.
     """
     names = dict.fromkeys(name for one in counts for name in one.get(cut, {}))
     table: dict[str, dict[str, int]] = {}
@@ -159,8 +161,15 @@ def persons_table(counts: Sequence[Mapping[str, Any]], cut: str = "types") -> di
         table[name] = {
             key: sum(line.get(key, 0) for line in lines) for key in dict.fromkeys(k for o in lines for k in o)
         }
-    total = {key: sum(line.get(key, 0) for line in table.values()) for key in ("gross", "days")}
-    table["total"] = {"workers": sum(one.get("workers", 0) for one in counts), **total}
+    told = [list(one.get(cut, {}).values()) for one in counts]
+    total = {"workers": sum(one.get("workers", 0) for one in counts)}
+    if all(lines or not one.get("workers") for one, lines in zip(counts, told, strict=True)):
+        total["gross"] = sum(line.get("gross", 0) for lines in told for line in lines)
+    total["days"] = sum(
+        sum(line.get("days", 0) for line in lines) if lines else one.get("days", 0)
+        for one, lines in zip(counts, told, strict=True)
+    )
+    table["total"] = total
     return table
 
 

@@ -96,8 +96,9 @@ def days(country: Country, began: date) -> list[date]:
 
 @pytest.fixture
 def ten_years() -> list[date]:
-    first = date(TODAY.year - 4, 1, 1)
-    return [first + timedelta(days=n) for n in range((date(TODAY.year + 6, 12, 31) - first).days)]
+    """2024 to 2033, every day."""
+    first = date(TODAY.year - 2, 1, 1)
+    return [first + timedelta(days=n) for n in range((date(TODAY.year + 8, 1, 1) - first).days)]
 
 
 @pytest.fixture

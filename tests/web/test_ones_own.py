@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,9 +19,10 @@ from core.access import pages
 from core.app import build
 from core.clock import SetClock
 from core.demo import run
-from core.payroll import make_slips
+from core.payroll import correct, make_slips
 from core.people.store import person_by_email
 from core.sales.near import clients_near
+from shared_tools.dated import Parameters
 
 DEMO = Path(__file__).parents[2] / "demo"
 TODAY = SetClock.at(date(2026, 11, 4), "Europe/Brussels")
@@ -163,7 +165,10 @@ def test_another_persons_net_wage_is_not_told(belgium: TestClient[Litestar]) -> 
         "csrf": csrf, "activity": activity, "worker": options(form, "worker")[0], "contract_type": "employee",
         "first": "2026-11-05", "pay": "400", "pay_is": "cost", "step": "agree",
     }  # fmt: skip
-    assert belgium.post("/contracts", data=typed, follow_redirects=False).status_code == 303
+    contract = belgium.post("/contracts", data=typed, follow_redirects=False).headers["location"]
+    csrf = enter(belgium, "adviser")
+    assert belgium.post(f"{contract}/declaration", data={"csrf": csrf}).status_code == 200
+    enter(belgium, "member")
     after = SetClock.at(date(2026, 11, 6), "Europe/Brussels")
     with instance.open_instance(belgium.app.state.home, after).store.work() as uow:
         assert make_slips(uow).slips
@@ -188,3 +193,65 @@ def test_a_person_becomes_a_member_once(belgium: TestClient[Litestar]) -> None:
     assert belgium.post(f"{stranger}/membership", data={"csrf": csrf}).status_code == 200
     assert "not a member" not in belgium.get(stranger).text
     assert belgium.post(f"{stranger}/membership", data={"csrf": csrf}).status_code == 422
+
+
+def test_a_slip_and_its_correction_lead_to_each_other(belgium: TestClient[Litestar], tmp_path: Path) -> None:
+    store = instance.open_instance(belgium.app.state.home, TODAY).store
+    law = Path(store.country.parameters.where).read_text(encoding="utf-8")
+    (tmp_path / "payroll.toml").write_text(
+        law + '\n[[parameter]]\nkey = "onss_worker"\nunit = "%"\nvalue = "14.07"\nfrom = 2026-10-01\n'
+        'known = 2026-11-04\nsource = "a later act"\nchecked = 2026-11-04\nmark = "verified"\n', encoding="utf-8",
+    )  # fmt: skip
+    store.country = replace(store.country, parameters=Parameters.read(tmp_path / "payroll.toml", 2))
+    with store.work() as uow:
+        item = correct(uow, "2026-10").found[0]
+    enter(belgium, "adviser")
+    stored = belgium.get(f"/payslips/{item.slip.id}").text
+    assert f'/payslips/{item.difference.id}"' in stored and f"slip {item.difference.number}" in stored
+    difference = belgium.get(f"/payslips/{item.difference.id}").text
+    assert f'/payslips/{item.slip.id}"' in difference and f"corrects slip {item.slip.number}" in difference
+    assert "owed back" in difference and "on your account" not in difference
+    assert "correction" in belgium.get("/payslips").text
+
+
+def test_each_step_of_a_notice_is_recorded_and_shown(belgium: TestClient[Litestar]) -> None:
+    """Sent, never answered, asked again, refused, another made; and why the work is paid all the same, with the name."""
+    csrf = enter(belgium, "member")
+    form = belgium.get("/contracts/new").text
+    typed = {
+        "csrf": csrf, "activity": options(form, "activity")[0], "worker": options(form, "worker")[0],
+        "contract_type": "employee", "first": "2026-12-14", "pay": "400", "pay_is": "cost", "step": "agree",
+    }  # fmt: skip
+    contract = belgium.post("/contracts", data=typed, follow_redirects=False).headers["location"]
+    csrf = enter(belgium, "adviser")
+
+    def step(action: str, status: int = 200, **said: str) -> str:
+        answer = belgium.post(f"{contract}/declaration{action}", data={"csrf": csrf, **said})
+        assert answer.status_code == status, answer.text
+        return answer.text
+
+    page = belgium.get(contract).text
+    [message] = re.findall(r"/api/notices/[0-9a-f-]{36}/message", page)
+    assert b"<StartDate>2026-12-14</StartDate>" in belgium.get(message).content
+    step("-facts", path="contract.joint_committee", fact="304")
+    assert b"<JointCommittee>304</JointCommittee>" in belgium.get(message).content
+    step("")
+    step("-answer", state="unknown")
+    step("", 422)
+    page = step("-again")
+    assert "asked again under the same key" in page
+    step("-answer", 422, state="refused", answer="")
+    page = step("-answer", state="refused", answer="NISS unknown")
+    assert "NISS unknown" in page and "Make another notice" in page
+    page = step("-again", notice=re.findall(r"/api/notices/([0-9a-f-]{36})", page)[0])
+    assert len(set(re.findall(r"/api/notices/([0-9a-f-]{36})", page))) == 2
+    step("-override", 422, reason="")
+    assert "late crew call" in step("-override", reason="late crew call")
+
+
+def test_the_notice_as_a_file_is_for_staff(belgium: TestClient[Litestar]) -> None:
+    enter(belgium, "member")
+    some_id = "01a20dfa-4fee-7298-8c0f-f6d14398e632"
+    assert belgium.get(f"/api/notices/{some_id}/message").status_code == 403
+    enter(belgium, "adviser")
+    assert belgium.get(f"/api/notices/{some_id}/message").status_code == 404

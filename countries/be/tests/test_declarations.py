@@ -87,6 +87,6 @@ def test_amateur_arts_allowance_is_declared_before_the_work():
 
 
 def test_every_contract_of_work_is_declared():
-    declared = {kind.code: kind.declaration for kind in BELGIUM.contract_types if kind.declaration}
-    assert set(declared.values()) == {"dimona_in"}
+    declared = {kind.code: kind.declarations for kind in BELGIUM.contract_types if kind.declarations}
+    assert set(declared.values()) == {("dimona_in",)}
     assert set(declared) == {"employee", "artist", "artist_1bis", "student", "open_ended", "agency"}

@@ -72,7 +72,7 @@ def test_minimum_wage_by_the_hour():
 
 
 def test_certificate_held_opens_article_1bis():
-    terms, who = ArtistTerms(flat_tax=True), Worker(arts_certificate="once_held")
+    terms, who = ArtistTerms(flat_tax=True), Worker(arts_certificate="once_held", birth_date=date(1990, 5, 1))
     assert slip("artist_1bis", work(75000, 3, terms=terms, worker=who)).net == 57257
 
 

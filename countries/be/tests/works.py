@@ -23,7 +23,7 @@ def work(gross: int, count: int = 4, first: date = date(2026, 10, 5), **own: Any
     named = weekdays(first, count)
     fields = {
         "gross": gross, "first_day": named[0], "last_day": named[-1], "days": named, "minutes": count * 456,
-        "pay_day": named[-1] + timedelta(days=7), "worker": Worker(),
+        "pay_day": named[-1] + timedelta(days=7), "worker": Worker(birth_date=date(1990, 5, 1)),
         "terms": EmployeeTerms(departure_holiday=False),
     }  # fmt: skip
     return Work(**(fields | own))

@@ -105,4 +105,4 @@ def test_without_a_number_the_birth_is_reported(germany: Country) -> None:
 
 def test_every_contract_type_names_a_message_of_this_country(germany: Country) -> None:
     codes = {kind.code for kind in germany.declarations}
-    assert {contract.declaration for contract in germany.contract_types} <= codes
+    assert {code for contract in germany.contract_types for code in contract.declarations} <= codes

@@ -48,7 +48,8 @@ def _built(code: str, facts: dict[str, Any]) -> bytes:
 
 def test_every_type_names_a_notice_before_work() -> None:
     for kind in COUNTRY.contract_types:
-        notice = COUNTRY.declaration(kind.declaration)
+        (code,) = kind.declarations
+        notice = COUNTRY.declaration(code)
         assert notice.days_before == 0 and notice.authority == "TGSS" and notice.build
 
 

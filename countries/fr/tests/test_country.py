@@ -218,7 +218,7 @@ def test_days_of_declarations() -> None:
     assert dpae_earliest_day(date(2026, 7, 9), LAW) == date(2026, 7, 1)
     assert aem_due_day(date(2026, 12, 31), LAW) == date(2027, 1, 15)
     assert {kind.code for kind in COUNTRY.declarations} == {"dpae", "aem"}
-    assert {kind.code for kind in COUNTRY.contract_types if not kind.declaration} == {"author_rights"}
+    assert {kind.code for kind in COUNTRY.contract_types if not kind.declarations} == {"author_rights"}
 
 
 # --- words --------------------------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ def work(gross: int, count: int = 3, worker: Worker | None = None, terms: Any = 
         days,
         480 * count,
         date(2026, 11, 10),
-        worker or Worker(),
+        worker or Worker(birth_date=date(1990, 5, 1)),
         terms or Terms(),
         **more,
     )
@@ -80,7 +80,7 @@ def test_under_25_ends_with_the_month_of_the_birthday() -> None:
 def test_two_slips_of_a_month_use_the_monthly_allowances_once(
     first: int, second: int, children: int, personal: bool
 ) -> None:
-    who = Worker(beneficiaries=children, personal=personal)
+    who = Worker(beneficiaries=children, personal=personal, birth_date=date(1990, 5, 1))
     one = sheet("employee", work(first, worker=who)).slip()
     history = {line.code: line.amount for line in one.lines} | one.figures
     two = sheet("employee", work(second, worker=who, month=history, month_slips=1)).slip()
@@ -113,7 +113,11 @@ def test_budgets_come_out_exactly_or_with_the_nearest_below(code: str) -> None:
 
 def test_rows_together_are_rows_alone() -> None:
     works = [
-        work(50_000 + 7_919 * i, worker=Worker(beneficiaries=i % 4, pensioner=i % 5 == 0)) for i in range(40)
+        work(
+            50_000 + 7_919 * i,
+            worker=Worker(beneficiaries=i % 4, pensioner=i % 5 == 0, birth_date=date(1990, 5, 1)),
+        )
+        for i in range(40)
     ]
     together = sheet("employee", *works)
     for i, one in enumerate(works):

@@ -124,6 +124,7 @@ def test_agibilita():
 
 def test_each_contract_type_names_a_notice_that_exists(italy):
     codes = {kind.code for kind in italy.declarations}
-    assert {kind.declaration for kind in italy.contract_types} - {""} <= codes
+    assert {code for kind in italy.contract_types for code in kind.declarations} <= codes
+    assert italy.contract_type("cococo_spettacolo").declarations == ("unilav", "agibilita")
     assert italy.declaration("unilav").days_before == 1
     assert all(kind.build and kind.authority and kind.source for kind in italy.declarations)

@@ -135,7 +135,7 @@ def test_past_days_are_for_staff_only(funded: Funded) -> None:
 
 def test_the_notice_is_due_before_the_first_day(funded: Funded) -> None:
     world, activity, anna = funded
-    contract = world.contract(activity, anna, *days(MONDAY, 3), pay="600.00")
+    contract = world.contract(activity, anna, *days(MONDAY, 3), pay="600.00", declared=False)
     (notice,) = world.ask(declarations_of, [contract.id])[contract.id]
     assert (notice.kind, notice.state) == ("dimona_in", "due")
     assert notice.due_day <= MONDAY

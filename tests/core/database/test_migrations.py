@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy.engine import Connection, Engine
 
 from core.db import metadata, open_engine
-from core.migrate import pending, upgrade
+from core.migrate import _config, pending, upgrade
 
 TRIGGERS = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
@@ -71,3 +73,64 @@ def test_upgrading_twice_changes_nothing(place: Any, nothing: Engine) -> None:
     upgrade(nothing)
     with nothing.connect() as connection:
         assert triggers(connection, place.kind) == before
+
+
+def _upgrade_to(engine: Engine, revision: str) -> None:
+    config = _config()
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+def _value(column: sa.Column[Any], key: str) -> Any:
+    """Something of the column's type: every id is the same one, so that every reference holds."""
+    if column.foreign_keys or (column.primary_key and not isinstance(column.type, sa.Integer)):
+        return key
+    kinds: list[tuple[type, Any]] = [
+        (sa.Integer, 1), (sa.Boolean, False), (sa.Date, date(2026, 10, 5)), (sa.DateTime, datetime(2026, 10, 5)),  # noqa: DTZ001
+        (sa.Uuid, key), (sa.CHAR, key),
+    ]  # fmt: skip
+    found = next((value for kind, value in kinds if isinstance(column.type, kind)), "2026-10")
+    return found[: column.type.length] if isinstance(column.type, sa.String) and found == "2026-10" else found
+
+
+def test_slips_made_before_there_were_corrections_stay_as_they_are(nothing: Engine) -> None:
+    """A slip, and the advance that names it, come through the upgrade; a second slip of the month is still refused."""
+    _upgrade_to(nothing, "0002")
+    tables = sa.MetaData()
+    tables.reflect(nothing)
+    wanted = {tables.tables["advance"]}
+    while (parents := {f.column.table for t in wanted for f in t.foreign_keys} - wanted) - wanted:
+        wanted |= parents
+    key = uuid.uuid4().hex if nothing.dialect.name == "sqlite" else str(uuid.uuid4())
+    with nothing.begin() as connection:
+        if (
+            nothing.dialect.name == "sqlite"
+        ):  # written from the tables of today, it names a column of tomorrow
+            connection.exec_driver_sql("DROP TRIGGER payslip_no_replace")
+        for table in tables.sorted_tables:
+            if table in wanted:
+                connection.execute(table.insert(), {c.name: _value(c, key) for c in table.columns})
+        before = dict(connection.execute(sa.select(tables.tables["payslip"])).mappings().one())
+    upgrade(nothing)
+    now = sa.MetaData()
+    now.reflect(nothing)
+    slip = now.tables["payslip"]
+    with nothing.begin() as connection:
+        row = connection.execute(sa.select(slip)).mappings().one()
+        assert dict(row) == {**before, "corrects": None, "correction": 0}
+        assert connection.execute(sa.select(now.tables["advance"])).mappings().one()["payslip"] == row["id"]
+    other = {
+        **row,
+        "id": type(row["id"])(int=1) if isinstance(row["id"], uuid.UUID) else "1" * 32,
+        "number": 2,
+    }
+    for changed, refused in (({}, True), ({"correction": 1, "corrects": row["id"]}, False)):
+        try:
+            with nothing.begin() as connection:
+                connection.execute(slip.insert(), {**other, **changed})
+            assert not refused
+        except sa.exc.DBAPIError as error:
+            assert refused, error
+    with pytest.raises(sa.exc.DBAPIError, match="never changed"), nothing.begin() as connection:
+        connection.execute(slip.delete())
