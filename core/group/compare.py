@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from core.group.closes import Shown
-from core.group.figure import KNOWN, natural
+from core.group.figure import KNOWN, closing, natural
 from core.group.sheets import Cell
 
 
@@ -13,6 +13,7 @@ class Line(msgspec.Struct, frozen=True):
     """One figure in both versions. Values in the cell's unit, None where a version does not have it.
 
     ``place``: table, row, column; of a role of the consolidated close: "", role, "".
+    ``names``: where each version's figure begins its way down.
     """
 
     place: tuple[str, str, str]
@@ -22,6 +23,7 @@ class Line(msgspec.Struct, frozen=True):
     before: int | None
     after: int | None
     entity: str = ""
+    names: tuple[str, str] = ("", "")
 
     @property
     def difference(self) -> int:
@@ -46,6 +48,7 @@ def compare(before: Shown, after: Shown) -> Compared:
         Line(
             place, found[0], cell.unit, cell.currency, old[place][2].value if place in old else None,
             new[place][2].value if place in new else None, found[1],
+            tuple(table[place][2].why if place in table else "" for table in (old, new)),  # type: ignore[arg-type]
         )
         for place, found in {**new, **{place: old[place] for place in old.keys() - new.keys()}}.items()
         for cell in [found[2]]
@@ -74,10 +77,23 @@ def _roles(before: Shown, after: Shown) -> list[Line]:
         return natural(role, table[role]) if role in table else None
 
     return [
-        Line(("", role, ""), role, "minor", "EUR", cents(old, role), cents(new, role))
+        Line(
+            ("", role, ""),
+            role,
+            "minor",
+            "EUR",
+            cents(old, role),
+            cents(new, role),
+            "",
+            (_name(before, role) if role in old else "", _name(after, role) if role in new else ""),
+        )
         for role in KNOWN
         if role in old or role in new
     ]
+
+
+def _name(shown: Shown, role: str) -> str:
+    return closing(shown.annual.year, shown.version, shown.annual.through, "role", "consolidated", role)
 
 
 def _months(before: Shown, after: Shown) -> list[tuple[str, str, int, int]]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+import msgspec
 from litestar import Request, Response, get, post
 from litestar.enums import MediaType
 
@@ -78,7 +79,7 @@ def figures(page: Page, month: str = "") -> Response[str]:
     return page.html(
         "group/figures.html", rows=_rows(page, closed, found, names, signed, lacks), totals=_totals(page, closed, found),
         between=_between(page, closed), shown=[word for word, _ in SHOWN.values()], month=closed.figures.month,
-        months=complete, chart=_chart(page, closed, names), roles=_all_roles(page, closed, found),
+        months=complete, chart=_chart(page, closed, names, found), roles=_all_roles(page, closed, found),
         notes=sentences(page, found), for_page=for_page,
     )  # fmt: skip
 
@@ -155,10 +156,11 @@ def _all_roles(page: Page, closed: Close, found: Marks) -> list[tuple[str, Figur
     return rows
 
 
-def _chart(page: Page, closed: Close, names: Mapping[str, str]) -> said.Chart | None:
+def _chart(page: Page, closed: Close, names: Mapping[str, str], found: Marks) -> said.Chart | None:
     month = closed.figures.month
     turnover = report.turnover_by_month(closed.translation, month[:4])
-    return said.by_month(turnover, [(code, names.get(code, code)) for code in closed.figures.translated], page.words, CHART)  # fmt: skip
+    chart = said.by_month(turnover, [(code, names.get(code, code)) for code in closed.figures.translated], page.words, CHART)  # fmt: skip
+    return chart and msgspec.structs.replace(chart, marks=" ".join(found.on(month[:4])))
 
 
 # --- the way down -------------------------------------------------------------------------------------------------
@@ -280,6 +282,7 @@ def entity(page: Page, entity: str, month: str = "") -> Response[str]:
         "group/entity.html", row=row, month=closed.figures.month if closed else "", versions=versions,
         roles=[(ROLE_WORDS[role], one(role)) for role in ROLE_WORDS if role in cells],
         uses=[use for use in uses if use[1]],
+        used=[(word, one(role), f"c{place}") for place, (_, (role,)) in enumerate(report.MEMBERS_COSTS, 1) if cells.get(role) for word in [ROLE_WORDS[role]]],
         turnover=money_figure(page, turnover, closing(year, 0, closed.figures.month, "line", "turnover", entity), letters) if closed and cells else None,
         notes=[(mark.letter, sentence(mark, page.words, page.month)) for mark in found.all if mark.entity == entity],
     )  # fmt: skip

@@ -32,7 +32,7 @@ def paper(uow: Transaction, shown: Shown, language: str, house: str) -> dict[str
         "title": words(N_("Annual report {year}"), year=made.year), "house": house, "language": language,
         "covers": said.covers(shown, words), "standing": said.standing(shown, words),
         "digest": published.digest if published else "", "key": published.key if published else "",
-        "signature": published.signature if published else "", "headline": said.headline(shown, words),
+        "signature": published.signature if published else "", "headline": said.headline(shown, words), "headline_marks": said.year_marks(shown),
         "method": [words(text) for text in said.METHOD], "limits": [words(text) for text in said.LIMITS],
         "sheets": [said.say(sheet, words) for sheet in shown.sheets], "charts": said.pictures(shown, words), "flow": said.flow(shown, words),
         "marks": said.sentences(shown, words), "discrepancies": discrepancies(shown, words),

@@ -49,11 +49,12 @@ class SaidSheet(msgspec.Struct, frozen=True):
 
 
 class Chart(msgspec.Struct, frozen=True):
-    """``keys``: (word, place among the colours)."""
+    """``keys``: (word, place among the colours); ``marks``: letters of all it rests on."""
 
     title: str
     svg: str
     keys: list[tuple[str, int]] = []
+    marks: str = ""
 
 
 def figure(cell: Cell, words: Words) -> str:
@@ -220,7 +221,17 @@ def _thousands(cents: int) -> float:
 def pictures(shown: Shown, words: Words, width: int = 600) -> list[Chart]:
     """By month, by country, by type of contract, year on year: those for which something is known. ``width`` in pixels."""
     drawn = (_by_month, _by_country, _by_type, _by_year, _beside)
-    return [chart for draw in drawn if (chart := draw(shown, words, width))]
+    letters = year_marks(shown)
+    return [
+        msgspec.structs.replace(chart, marks=letters)
+        for draw in drawn
+        if (chart := draw(shown, words, width))
+    ]
+
+
+def year_marks(shown: Shown) -> str:
+    """Letters beside what rests on everybody's whole year: charts, and the figures of a cover."""
+    return " ".join(shown.marks.on(shown.annual.year))
 
 
 def flow(shown: Shown, words: Words) -> list[tuple[str, str, int]]:

@@ -157,9 +157,17 @@ def compared(page: Page, year: str, first: int = 0, second: int = 0) -> Response
         sheet.key: (sheet, {row.key: row for row in sheet.rows}) for sheet in (*before.sheets, *after.sheets)
     }
 
-    def told(line: Any) -> tuple[str, ...]:
+    def told(line: Any) -> tuple[Any, ...]:
         table, row, column = line.place
-        cells = [said.figure(Cell(value, line.unit, line.currency), page.words) for value in (line.before, line.after, line.difference)]  # fmt: skip
+        cells = [
+            Figure(said.figure(cell, page.words), name if cell.value is not None else "", cell.amount)
+            for value, name in (
+                (line.before, line.names[0]),
+                (line.after, line.names[1]),
+                (line.difference, ""),
+            )
+            for cell in [Cell(value, line.unit, line.currency)]
+        ]
         if not table:
             return (page.words(N_("Consolidated")), page.words(ROLE_WORDS[line.label]), *cells)
         sheet, rows = titles[table]
