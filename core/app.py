@@ -22,6 +22,7 @@ from core import instance, jobs_of_slices
 from core.access import pages as access
 from core.activities import pages as activities
 from core.bank import pages as bank
+from core.clients import api as clients_api
 from core.clients import pages as clients
 from core.clock import Clock
 from core.contracts import ahead as _contracts_ahead  # noqa: F401 - tells of the days to come
@@ -30,8 +31,12 @@ from core.contracts import pages as contracts
 from core.country import all_countries
 from core.demo import living
 from core.expenses import pages as expenses
+from core.figures import api as figures_api
 from core.figures import pages as figures
+from core.group import books_pages as group_books
 from core.group import pages as group_pages
+from core.group import pair_pages as group_pairs
+from core.group import year_pages as group_year_pages
 from core.home import pages as home
 from core.ledger import pages as ledger
 from core.members import pages as members
@@ -39,8 +44,9 @@ from core.payouts import pages as _payouts  # noqa: F401 - tells of wages promis
 from core.payroll import api as payroll_api
 from core.payroll import pages as payroll
 from core.sales import api as sales_api
-from core.sales import client_pages
+from core.sales import client_pages, client_side, file_pages
 from core.sales import pages as sales
+from core.trade import pages as trade
 from core.web import schema, static
 from core.web.access import PUBLIC, guard
 from core.web.forms import read_form
@@ -53,10 +59,13 @@ _log = logging.getLogger("smartcoop")
 
 ENTITY = (
     *access.HANDLERS, *home.HANDLERS, *activities.HANDLERS, *sales.HANDLERS, *clients.HANDLERS, *client_pages.HANDLERS,
-    *contracts.HANDLERS, *notices.HANDLERS, *expenses.HANDLERS, *payroll.HANDLERS, *members.HANDLERS, *ledger.HANDLERS, *bank.HANDLERS, *figures.HANDLERS,
-    *sales_api.HANDLERS, *payroll_api.HANDLERS, *schema.HANDLERS,
+    *file_pages.HANDLERS, *client_side.HANDLERS, *contracts.HANDLERS, *notices.HANDLERS, *expenses.HANDLERS,
+    *payroll.HANDLERS, *members.HANDLERS, *ledger.HANDLERS, *bank.HANDLERS, *figures.HANDLERS, *trade.HANDLERS,
+    *figures_api.HANDLERS, *sales_api.HANDLERS, *clients_api.HANDLERS, *payroll_api.HANDLERS, *schema.HANDLERS,
 )  # fmt: skip
-GROUP = (*access.HANDLERS, *group_pages.HANDLERS)
+GROUP = (
+    *access.HANDLERS, *group_pages.HANDLERS, *group_pairs.HANDLERS, *group_books.HANDLERS, *group_year_pages.HANDLERS,
+)  # fmt: skip
 
 HEADERS = {
     "content-security-policy": (
@@ -86,12 +95,20 @@ def build(
     alone = len(entities) == 1 and group_home is None
     opened = {code: instance.open_instance(home, clock) for code, home in entities.items()}
     houses = [
-        House.of_entity(entity.store, "" if alone else f"/{code}", demo, entity.key)
+        House.of_entity(
+            entity.store,
+            "" if alone else f"/{code}",
+            demo,
+            entity.key,
+            entity.settings.drill,
+            entity.settings.drill_names,
+        )
         for code, entity in opened.items()
     ]
     routers = [_router(house, ENTITY) for house in houses]
     if group_home is not None:
-        house = House.of_group(instance.open_group(group_home, clock).store, "/group", _languages(), demo)
+        group = instance.open_group(group_home, clock)
+        house = House.of_group(group.store, "/group", _languages(), demo, group.key)
         houses.append(house)
         routers.append(_router(house, GROUP))
     routes: list[Any] = [*routers, static.serve]
@@ -168,7 +185,8 @@ def _problem(status: int, title: str, detail: str, **more: Any) -> Response[dict
 
 
 def _page_of(request: Request[Any, Any, Any]) -> Page | None:
-    house = getattr(request, "route_handler", None) and request.route_handler.opt.get("house")
+    handler = request.scope.get("route_handler")  # there is none for an address that nothing serves
+    house = handler.opt.get("house") if handler else None
     if house is None:
         return None
     session = request.state.get("session")

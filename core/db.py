@@ -332,14 +332,20 @@ class Database(Generic[W]):
 
 
 class Store(Database[UnitOfWork]):
-    """An entity's database with its country and its own facts."""
+    """An entity's database with its country and its own facts; ``key`` is what its instance signs with, where it has one."""
 
     def __init__(
-        self, engine: Engine, country: Country, clock: Clock, identity: Identity | None = None
+        self,
+        engine: Engine,
+        country: Country,
+        clock: Clock,
+        identity: Identity | None = None,
+        key: Any = None,
     ) -> None:
         super().__init__(engine, clock)
         self.country = country
         self.identity = identity or Identity()
+        self.key = key
 
     def _transaction(self, connection: Connection, actor: Actor) -> UnitOfWork:
         zone = self.country.facts.zone

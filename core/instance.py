@@ -1,13 +1,15 @@
 """An instance: a folder with its settings, its key and (by default) its database.
 
-instance.toml   country, database, and the entity's own facts: its structures' addresses and numbers, its look
+instance.toml   country, database, how documents leave, and the entity's own facts: its structures' addresses and
+                numbers, its look
 key.pem         the private key it signs with
 books.db        the SQLite database, unless instance.toml names a PostgreSQL one
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -20,6 +22,7 @@ from core.country.facts import read_strictly
 from core.db import GroupStore, Store, open_engine
 from core.federation import SigningKey
 from core.migrate import pending, upgrade
+from core.sales.channels import Channel, DeliverySettings, channels_of
 from shared_tools.pdf import picture_of
 from shared_tools.refusal import Refusal
 
@@ -34,10 +37,18 @@ class OwnFacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Settings(OwnFacts, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """instance.toml. ``database`` is an SQLAlchemy URL; empty: ``books.db`` in the folder."""
+    """instance.toml. ``database`` is an SQLAlchemy URL; empty: ``books.db`` in the folder.
+
+    ``drill`` names those (``group``, a sister) who may ask for accounts, entries and documents over HTTP: nobody unless
+    they are named here and their key was accepted. ``drill_names`` lets the answers carry the entries' texts, in which
+    names of persons stand.
+    """
 
     country: str
     database: str = ""
+    drill: tuple[str, ...] = ()
+    drill_names: bool = False
+    delivery: DeliverySettings = DeliverySettings()
 
 
 @dataclass(frozen=True)
@@ -47,6 +58,8 @@ class Instance:
     home: Path
     store: Store
     key: SigningKey
+    settings: Settings
+    channels: Mapping[str, Channel] = field(default_factory=dict)
 
     @property
     def code(self) -> str:
@@ -117,8 +130,20 @@ def open_instance(home: Path, clock: Clock | None = None) -> Instance:
     """Raises Refusal ``no_instance``, ``not_upgraded``, ``broken_plugin``, ``no_key`` or of its own facts."""
     settings, engine = _opened(home)
     of_country = country(settings.country)
-    store = Store(engine, of_country, clock or SystemClock(), identity_of(home, settings, of_country))
-    return Instance(home, store, SigningKey.read(home / "key.pem"))
+    key = SigningKey.read(home / "key.pem")
+    identity = identity_of(home, settings, of_country)
+    store = Store(engine, of_country, clock or SystemClock(), identity, key)
+    return Instance(home, store, key, settings, _channels(home, settings))
+
+
+def _channels(home: Path, settings: Settings) -> Mapping[str, Channel]:
+    try:
+        return channels_of(home, settings.delivery)
+    except OSError as error:
+        raise Refusal(
+            "no_secret", f"{error.filename!r} cannot be read.", where=str(home / "instance.toml"), field="delivery",
+            way_out="Put the file with the password or token beside instance.toml.",
+        ) from None  # fmt: skip
 
 
 def open_group(home: Path, clock: Clock | None = None) -> GroupInstance:
@@ -145,4 +170,7 @@ def identity_of(home: Path, settings: Settings, of_country: Country) -> Identity
                 "no_logo", f"{settings.look.logo!r} is no SVG, PNG or JPEG picture here.", where=str(home), field="look.logo",
                 way_out="Put the picture beside instance.toml, or leave the logo out.",
             )  # fmt: skip
-    return Identity(structures=settings.structures, look=settings.look, logo=logo)
+    return Identity(
+        structures=settings.structures, look=settings.look, logo=logo,
+        public_address=settings.delivery.public_address,
+    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 A transaction leaves rows in ``outbox`` (UnitOfWork.later). A handler does one topic in a transaction of its own, in
 which the row is marked done: killed at any moment, the work is done once or not yet. Handlers are safe to run twice.
+A courier carries something to somebody else before that transaction, with no lock held however long the way takes.
 """
 
 from __future__ import annotations
@@ -22,6 +23,11 @@ Handler = Callable[[UnitOfWork, str, Any], None]
 
 _handlers: dict[str, list[Handler]] = {}
 
+Courier = Callable[[Store, Any], None]
+"""Called with the store and the outbox row's payload, outside any transaction; what it brings may come twice."""
+
+_couriers: dict[str, list[Courier]] = {}
+
 
 def on(topic: str) -> Callable[[Handler], Handler]:
     """Register what happens after a commit that left ``topic``."""
@@ -29,6 +35,16 @@ def on(topic: str) -> Callable[[Handler], Handler]:
     def register(handler: Handler) -> Handler:
         _handlers.setdefault(topic, []).append(handler)
         return handler
+
+    return register
+
+
+def carries(topic: str) -> Callable[[Courier], Courier]:
+    """Register who carries what a commit of ``topic`` left to another house."""
+
+    def register(courier: Courier) -> Courier:
+        _couriers.setdefault(topic, []).append(courier)
+        return courier
 
     return register
 
@@ -52,6 +68,7 @@ def failures(store: Store) -> dict[str, int]:
 def perform(store: Store, key: str) -> bool:
     """Do one outbox row. False when another worker has done it. A failure is noted on the row and raised again."""
     try:
+        _carry(store, key)
         with store.work() as uow:
             row = uow.one(sa.select(outbox).where(outbox.c.id == key).with_for_update())
             if row is None or row["done_at"] is not None:
@@ -69,6 +86,14 @@ def perform(store: Store, key: str) -> bool:
                 .values(attempts=outbox.c.attempts + 1, last_error=reason)
             )
         raise
+
+
+def _carry(store: Store, key: str) -> None:
+    with store.read() as uow:
+        row = uow.one(sa.select(outbox).where(outbox.c.id == key))
+    if row is not None and row["done_at"] is None:
+        for courier in _couriers.get(row["topic"], ()):
+            courier(store, row["payload"])
 
 
 def drain(store: Store) -> int:

@@ -7,4 +7,6 @@ def register() -> None:
     """Importing them registers them."""
     import core.figures.jobs
     import core.guarantee.jobs
-    import core.mail.jobs  # noqa: F401
+    import core.mail.jobs
+    import core.sales.jobs
+    import core.trade.jobs  # noqa: F401

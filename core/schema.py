@@ -10,12 +10,14 @@ from core.bank import store as bank
 from core.clients import store as clients
 from core.contracts import store as contracts
 from core.db import metadata
+from core.expenses import reading
 from core.expenses import store as expenses
 from core.federation import store as federation
 from core.figures import store as figures
 from core.group import store as group
 from core.guarantee import store as guarantee
 from core.imports import store as imports
+from core.ledger import store as ledger
 from core.ledger import triggers
 from core.mail import store as mail
 from core.members import store as members
@@ -23,11 +25,13 @@ from core.payouts import store as payouts
 from core.payroll import store as payroll
 from core.people import store as people
 from core.reminders import store as reminders
+from core.sales import delivery, files, links
 from core.sales import store as sales
+from core.trade import store as trade
 
 SLICES = (
-    access, activities, bank, clients, contracts, expenses, federation, figures, group, guarantee, imports, mail, members, payouts, payroll,
-    people, reminders, sales,
+    access, activities, bank, clients, contracts, delivery, expenses, federation, figures, files, group, guarantee, imports,
+    ledger, links, mail, members, payouts, payroll, people, reading, reminders, sales, trade,
 )  # fmt: skip
 
 FROZEN: tuple[str, ...] = (

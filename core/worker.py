@@ -20,6 +20,7 @@ from core.checks import run_checks
 from core.daily import FIRST_HOUR, daily
 from core.db import Store
 from core.instance import Instance, open_instance
+from core.sales import delivery
 
 PAUSE_SECONDS = 1.0
 ATTEMPTS = 6
@@ -43,6 +44,15 @@ class Worker:
         def outbox_row(key: str) -> bool:
             return perform(key)
 
+        @DBOS.step()
+        def send(document: str, channel: str) -> str | None:
+            return delivery.deliver(store, opened.channels, document, channel)
+
+        @DBOS.workflow()
+        def dispatch(what: str) -> str | None:
+            document, _, channel = what.partition(" ")
+            return send(document, channel)
+
         @DBOS.step(retries_allowed=True, max_attempts=ATTEMPTS, interval_seconds=1.0, backoff_rate=3.0)
         def day_work() -> dict[str, int]:
             return store.run(daily)
@@ -56,7 +66,7 @@ class Worker:
         def day(on: str) -> dict[str, Any]:
             return {"on": on, **day_work(), "checks_failed": questions()}
 
-        self._outbox_row, self._day = outbox_row, day
+        self._outbox_row, self._day, self._dispatch = outbox_row, day, dispatch
 
     def run(self) -> None:
         """Work until told to stop."""
@@ -72,12 +82,16 @@ class Worker:
         """Start whatever waits; what has been started before under the same name is not started again."""
         with self.store.read() as uow:
             today, hour = uow.today, uow.local_time.hour
+            leaving = delivery.due(uow)
         if hour >= FIRST_HOUR:
             self._start(f"day-{today}", self._day, today)
         failed = jobs.failures(self.store)
         for key in jobs.waiting(self.store):
             # A row whose attempts are used up begins anew under another name: nothing is ever given up silently.
             self._start(f"outbox-{key}-{failed.get(key, 0) // ATTEMPTS}", self._outbox_row, key)
+
+        for document, channel, attempts in leaving:
+            self._start(f"dispatch-{document}-{channel}-{attempts}", self._dispatch, f"{document} {channel}")
 
     def _start(self, name: str, workflow: Any, argument: date | str) -> None:
         with SetWorkflowID(name):

@@ -122,3 +122,9 @@ def is_language(code: str) -> bool:
     except (UnknownLocaleError, ValueError):
         return False
     return True
+
+
+def spaced_iban(text: str) -> str:
+    """An IBAN in groups of four, as paper shows it."""
+    compact = text.replace(" ", "")
+    return " ".join(compact[i : i + 4] for i in range(0, len(compact), 4))

@@ -38,14 +38,23 @@ _LIMIT = 2**62
 # --- arithmetic on columns ----------------------------------------------------------------------------------------
 
 
+def _any_negative(numerator: Column | int) -> bool:
+    """Most columns have no negative amount, and are rounded in fewer steps."""
+    return int(np.asarray(numerator).min(initial=0)) < 0
+
+
 def half_up(numerator: Column, denominator: int | Column) -> Column:
     """Nearest integer, a half away from zero, row by row."""
+    if not _any_negative(numerator):
+        return (2 * numerator + denominator) // (2 * denominator)
     positive = (2 * np.abs(numerator) + denominator) // (2 * denominator)
     return np.where(numerator < 0, -positive, positive)
 
 
 def down(numerator: Column, denominator: int | Column) -> Column:
     """Toward zero, row by row."""
+    if not _any_negative(numerator):
+        return numerator // denominator
     positive = np.abs(numerator) // denominator
     return np.where(numerator < 0, -positive, positive)
 
@@ -87,14 +96,24 @@ def times(base: Column | int, rate: Rate | Parameter, rounding: ColumnRounding =
     Raises OverflowError instead of wrapping when a product leaves 62 bits.
     """
     if isinstance(rate, Parameter):
-        rate = Fraction(rate.value)
+        rate = _fraction(rate)
     base = np.asarray(base, dtype=np.int64)
     numerators = rate.numerator if isinstance(rate, Fraction) else rate.numerators
-    largest_base = int(np.max(np.abs(base), initial=0))
-    largest_rate = int(np.max(np.abs(numerators), initial=0))
+    largest_base, largest_rate = _largest(base), _largest(numerators)
     if largest_base * largest_rate >= _LIMIT:
         raise OverflowError(f"{largest_base} × {largest_rate} does not fit an int64 column")
     return rounding(base * numerators, rate.denominator)
+
+
+def _fraction(rate: Parameter) -> Fraction:
+    return rate.value if isinstance(rate.value, Fraction) else Fraction(rate.value)
+
+
+def _largest(values: Column | int) -> int:
+    """The largest magnitude of a column; 0 of an empty one."""
+    if isinstance(values, int):
+        return abs(values)
+    return max(int(values.max(initial=0)), -int(values.min(initial=0)))
 
 
 def choose(conditions: Sequence[NDArray[np.bool_]], values: Sequence[Any], otherwise: Any = 0) -> Column:
@@ -270,12 +289,12 @@ class Sheet:
             text, checked, mark = cited, None, "believed"
         else:
             raise ValueError(f"line {code} names no source of law")
-        plain = Fraction(rate.value) if isinstance(rate, Parameter) else rate
+        plain = _fraction(rate) if isinstance(rate, Parameter) else rate
         if amount is None:
             if base is None or plain is None:
                 raise ValueError(f"line {code} needs base and rate, or an amount")
             amount = times(base, plain, ROUNDINGS[rounding])
-        amount = np.broadcast_to(np.asarray(amount, dtype=np.int64), self.gross.shape)
+        amount = self._column(amount)
         self.lines.append(
             Line(code, label, of, owed, section, amount, base, plain, rounding, text, checked, mark)
         )
@@ -283,9 +302,13 @@ class Sheet:
 
     def figure(self, code: str, values: Column | int) -> Column:
         """Keep a step that is no line of its own (a base, a reference wage): shown by explain, carried to later slips."""
-        column = np.broadcast_to(np.asarray(values, dtype=np.int64), self.gross.shape)
-        self.figures[code] = column
+        column = self.figures[code] = self._column(values)
         return column
+
+    def _column(self, values: Column | int) -> Column:
+        """One value a row; a single value stands for all."""
+        column = np.asarray(values, dtype=np.int64)
+        return column if column.shape == self.gross.shape else np.broadcast_to(column, self.gross.shape)
 
     def total(self, of: Bearer, owed: Owed | None = None) -> Column:
         """Sum of the lines borne by ``of`` (owed to one creditor only, if named)."""

@@ -58,6 +58,15 @@ GROUP_ROLES: Final[tuple[Role, ...]] = (
 
 ROLES: Final[dict[str, Role]] = {role.name: role for role in ENTITY_ROLES}
 
+PARTLY_BETWEEN_SISTERS: Final[dict[str, str]] = {
+    "turnover_activities": "service", "turnover_contracts": "service", "member_expenses": "service",
+}  # fmt: skip
+"""Roles of the members' side of which a part may be trade between entities: the class that takes this part out.
+
+A member's turnover is turnover whoever the client is, and what a member buys an expense whoever sold it; only the lines
+by counterparty say how much of it stays inside the group.
+"""
+
 MEMBERS_SIDE: Final[tuple[str, ...]] = (
     "turnover_activities", "turnover_contracts", "gross_wages", "employer_charges", "copyright_concessions",
     "fee_charged", "member_expenses", "budget_movement",

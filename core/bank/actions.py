@@ -9,7 +9,7 @@ from core.bank.model import NewReceipt, Receipt
 from core.db import UnitOfWork, new_id, row_of
 from core.guarantee import return_advances
 from core.ledger import post
-from core.sales import open_items, settle
+from core.sales import invoices_by_id, open_items, settle
 from shared_tools.money import minor
 from shared_tools.refusal import Refusal, naming
 
@@ -26,7 +26,8 @@ def record_receipts(uow: UnitOfWork, receipts: Sequence[NewReceipt]) -> list[Rec
     left = open_items(uow, [row["id"] for row in invoices.values()])
     main = uow.country.facts.structures(uow.today)[0].code
     recorded: list[Receipt] = []
-    numbers: dict[str, str] = {}
+    paid = invoices_by_id(uow, [row["id"] for row in invoices.values()])
+    touched: set[str] = set()
     for new in fresh.values():
         with naming(f"receipt {new.bank_key}"):
             amount = minor(new.amount, uow.country.currency)
@@ -40,7 +41,7 @@ def record_receipts(uow: UnitOfWork, receipts: Sequence[NewReceipt]) -> list[Rec
         applied = min(amount, max(left[row["id"]], 0)) if row else 0
         if row:
             left[row["id"]] -= applied
-            numbers[row["id"]] = row["number"]
+            touched.add(row["id"])
         recorded.append(Receipt(
             id=new_id(), bank_key=new.bank_key, day=new.day, amount=amount, reference=new.reference, payer=new.payer,
             structure=row["structure"] if row else main, invoice=row["id"] if row else None,
@@ -52,10 +53,7 @@ def record_receipts(uow: UnitOfWork, receipts: Sequence[NewReceipt]) -> list[Rec
             settle(uow, {item.invoice: item.applied}, item.day)
     post(
         uow,
-        [
-            postings.received(item, numbers.get(item.invoice or "", ""), uow.country.currency)
-            for item in recorded
-        ],
+        [postings.received(item, paid.get(item.invoice or ""), uow.country.currency) for item in recorded],
     )
-    return_advances(uow, {key: left[key] for key in numbers}, "receipt")
+    return_advances(uow, {key: left[key] for key in touched}, "receipt")
     return recorded

@@ -43,7 +43,6 @@ def invoices_by_reference(uow: UnitOfWork, references: Iterable[str]) -> dict[st
     statement = sa.select(
         invoice.c.id,
         invoice.c.reference,
-        invoice.c.number,
         invoice.c.client,
         invoice.c.structure,
         invoice.c.currency,

@@ -20,9 +20,21 @@ def main() -> None:
         sys.exit(1)
 
 
-from core.cli import books, facts, figures, pay, payroll, run  # noqa: E402 - commands register on ``cli``
+from core.cli import (  # noqa: E402 - commands register on ``cli``
+    books,
+    clients,
+    expenses,
+    facts,
+    figures,
+    keys,
+    pay,
+    payroll,
+    run,
+    trade,
+)
 
 cli = Refusing(
     "smartcoop", help="The platform of a European freelancers' cooperative.",
-    commands=[*books.COMMANDS, *facts.COMMANDS, *payroll.COMMANDS, *pay.COMMANDS, *figures.COMMANDS, *run.COMMANDS],
+    commands=[*books.COMMANDS, *facts.COMMANDS, *payroll.COMMANDS, *pay.COMMANDS, *clients.COMMANDS, *expenses.COMMANDS,
+        *figures.COMMANDS, *keys.COMMANDS, *trade.COMMANDS, *run.COMMANDS],
 )  # fmt: skip

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import Any
 
 import click
+import msgspec
 
 from core import instance
+from core.cli import group_year
 from core.cli.frame import Refusing, as_json, home_argument, out, print_json, table
 from core.db import SYSTEM
 from core.federation.store import set_peer
 from core.federation.transport import lay
 from core.figures import close_and_publish
 from core.figures.store import published
+from core.group import marks
 from core.group.actions import collect_from, take_in_printed
-from core.group.annual import Annual, annual, flat_rows
 from core.group.consolidate import close, months_complete
+from core.group.figure import closing
+from core.words import Words
 from shared_tools.group import by_month
 from shared_tools.group import table as stages
 from shared_tools.money import major
@@ -83,6 +86,7 @@ def consolidate(home: Path, month: str, entity: str, role: str, json_: bool) -> 
         if not month and not complete:
             raise Refusal("no_complete_month", "not every entity has published yet.", way_out="Collect their figures first.")  # fmt: skip
         closed = close(uow, month or complete[-1])
+        stale = marks.marks(uow, None, [closed.figures.month[:4]])
     if entity and role:
         steps = by_month(closed, entity, role)
         if json_:
@@ -96,7 +100,7 @@ def consolidate(home: Path, month: str, entity: str, role: str, json_: bool) -> 
     rows = stages(closed)
     codes = list(closed.figures.translated)
     if json_:
-        print_json(group_json(closed))
+        print_json(group_json(closed, stale))
         return
     table(
         f"January to {closed.figures.month}, EUR, ledger signs", ["role", *codes, "total", "eliminated", "consolidated"],
@@ -109,6 +113,8 @@ def consolidate(home: Path, month: str, entity: str, role: str, json_: bool) -> 
         ],
         right=tuple(range(1, len(codes) + 4)),
     )  # fmt: skip
+    for mark in stale.all:
+        out.print(marks.sentence(mark, Words("en"), str))
 
 
 @click.command("take-in")
@@ -122,60 +128,30 @@ def take_in(home: Path, file: Path) -> None:
     out.print(f"The printed report of {year} is in.")
 
 
-@click.command()
-@click.argument("year")
-@home_argument
-@click.option("--scope", default="", help="Entities whose budgets are shown, comma-separated (default: all).")
-@click.option(
-    "--csv", "csv_", type=click.Path(path_type=Path, dir_okay=False), help="Write every figure to a CSV file."
-)
-@as_json
-def report(year: str, home: Path, scope: str, csv_: Path | None, json_: bool) -> None:
-    """The annual report's tables of YEAR, beside the year before."""
-    group = instance.open_group(home)
-    with group.store.read() as uow:
-        made = annual(uow, year, [code for code in scope.split(",") if code])
-    if csv_:
-        with csv_.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerows([("table", "row", "column", "value"), *flat_rows(made.tables)])
-    if json_:
-        print_json(made)
-        return
-    _print_report(made)
+def group_json(closed: Any, found: marks.Marks) -> dict[str, Any]:
+    """The whole close as one JSON document: stages by role, totals, roll-forward, versions, rates and stale marks.
 
-
-def _print_report(made: Annual) -> None:
-    tables, before = made.tables, str(int(made.year) - 1)
-    for name in ("I.6 members", "I.6 structure"):
-        now, then = tables[made.year][name], tables.get(before, {}).get(name, {})
-        table(
-            f"{name}, {', '.join(made.scope)}, EUR ({made.source})", ["", made.year, before],
-            [(line, f"{amount:,}", f"{then[line]:,}" if line in then else "") for line, amount in now.items() if line != "percent"],
-            right=(1, 2),
-        )  # fmt: skip
-    table("II.1 Invoiced, EUR", ["year", "contracts", "activities", "total"], [(y, *(f"{n:,}" for n in row)) for y, *row in tables["II.1"]], right=(1, 2, 3))  # fmt: skip
-    table("VI.2 Entities", ["", "turnover, thousand EUR", "users"], [(c, f"{r['turnover_thousands']:,}", r["users"]) for c, r in tables["VI.2"].items()], right=(1, 2))  # fmt: skip
-    for name in ("I.5", "I.5 structures"):
-        if name in tables:
-            table(name, ["", "workers", "days", "gross"], [(c, f"{r.get('workers', 0):,}", f"{r.get('days', 0):,}", f"{major(r['gross'], 'EUR'):,}" if "gross" in r else "") for c, r in tables[name].items()], right=(1, 2, 3))  # fmt: skip
-    if made.discrepancies:
-        table("Where the printed report does not add up", ["table", "place", "printed", "its lines make", "difference"], [tuple(d.values()) for d in made.discrepancies], right=(2, 3, 4))  # fmt: skip
-
-
-def group_json(closed: Any) -> dict[str, Any]:
-    """The whole close as one JSON document: stages by role, totals, roll-forward, versions and rates."""
+    ``figure`` names where a row's way down begins (smartcoop group why).
+    """
     signed = closed.to_sign()
+    month = closed.figures.month
     return {
-        "month": closed.figures.month,
+        "month": month,
         "currency": closed.figures.presentation,
-        "table": stages(closed),
+        "table": [
+            {
+                **msgspec.to_builtins(row),
+                "figure": closing(month[:4], 0, month, "role", "consolidated", row.role),
+            }
+            for row in stages(closed)
+        ],
         "totals": closed.figures.totals,
         "pairs": closed.figures.pairs,
         "roll_forward": closed.figures.roll_forward,
         "equity_movement": closed.figures.equity_movement,
         "versions": signed.versions,
         "rates": signed.rates,
+        "marks": marks.as_json(found),
     }
 
 
@@ -185,5 +161,7 @@ def _cell(cents: int) -> str:
 
 COMMANDS = (
     Refusing("figures", help="An entity's figures for the group.", commands=[publish, to]),
-    Refusing("group", help="The group's figures.", commands=[collect, consolidate, report, take_in]),
+    Refusing(
+        "group", help="The group's figures.", commands=[collect, consolidate, take_in, *group_year.COMMANDS]
+    ),
 )

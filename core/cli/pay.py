@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from typing import IO, Any
 
 import click
@@ -15,6 +16,7 @@ from core.cli.facts import day_option
 from core.cli.frame import as_json, out, print_json, table
 from core.country import Country, all_countries, country
 from core.payroll.explain import explain
+from core.payroll.printing import language_in, trial_pdf
 from core.payroll.simulation import Simulated, simulate
 from core.payroll.trial import Tried, read_trial, try_slip
 from core.words import Words
@@ -26,8 +28,16 @@ from shared_tools.refusal import Refusal
 @click.command()
 @click.argument("requests", type=click.File("rb"), default="-")
 @click.option("--explain", "explained", is_flag=True, help="Print each slip line by line, in words.")
-@click.option("--lang", default="", help="With --explain: the language (default: the country's first).")
-def payslip(requests: IO[bytes], explained: bool, lang: str) -> None:
+@click.option(
+    "--lang", default="", help="With --explain, --pdf: the language (default: the country's first)."
+)
+@click.option(
+    "--pdf",
+    "paper",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the paper there; of several requests, FILE-2 is the second line's.",
+)
+def payslip(requests: IO[bytes], explained: bool, lang: str, paper: Path | None) -> None:
     """Reckon payslips: one JSON object a line in, one a line out (REQUESTS: a file, or - for standard input).
 
     \b
@@ -35,7 +45,8 @@ def payslip(requests: IO[bytes], explained: bool, lang: str) -> None:
      "worker": {"birth_date": "1990-05-01"}}
 
     pay is text in major units and a gross wage; "pay_is": "cost" asks for the gross that a budget buys. terms, worker,
-    minutes, month, year as the country asks them. Amounts come back in minor units. What the law refuses comes back as
+    minutes, month, year as the country asks them. --pdf asks for "employee": {"given_name": …, "family_name": …} and
+    for "employer" with the numbers the country prints. Amounts come back in minor units. What the law refuses comes back as
     {"line": 3, "refused": {...}}, the others go on; exit 1 when any was refused.
     """
     refusals = 0
@@ -46,14 +57,27 @@ def payslip(requests: IO[bytes], explained: bool, lang: str) -> None:
             trial = read_trial(line)
             home = country(trial.country)
             tried = try_slip(trial, home)
+            if paper is not None:
+                _write(paper, number, trial_pdf(trial, tried, home, lang))
             if explained:
-                _print_explained(tried, trial.contract_type, home, lang or home.languages[0])
+                _print_explained(tried, trial.contract_type, home, language_in(home, lang))
             else:
                 print_json(_answer(number, tried))
         except Refusal as refusal:
             refusals += 1
             print_json({"line": number, "refused": _refused(refusal)})
     sys.exit(1 if refusals else 0)
+
+
+def _write(path: Path, number: int, content: bytes) -> None:
+    """Raises Refusal ``not_writable``."""
+    path = path if number == 1 else path.with_stem(f"{path.stem}-{number}")
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise Refusal(
+            "not_writable", f"{error.strerror}.", where=str(path), way_out="Name another file."
+        ) from None
 
 
 def _answer(number: int, tried: Tried) -> dict[str, Any]:
@@ -70,11 +94,6 @@ def _refused(refusal: Refusal) -> dict[str, str]:
 
 
 def _print_explained(tried: Tried, contract_type: str, home: Country, language: str) -> None:
-    if language not in home.languages:
-        raise Refusal(
-            "unknown_language", f"{language!r} is no language of {home.code}.", field="lang",
-            way_out=f"Use one of {', '.join(home.languages)}.",
-        )  # fmt: skip
     words, slip, work = Words(language, home), tried.slip, tried.work
     label = words(home.contract_type(contract_type).label)
     period = f"{words.day(work.first_day)} – {words.day(work.last_day)}"

@@ -15,6 +15,8 @@ from core.web.page import Page
 from shared_tools.i18n import N_
 from shared_tools.refusal import Refusal
 
+_OWN = "country_data-"
+"""Before the form's names of what only the entity's country stores of a client."""
 KINDS = {"business": N_("A business"), "consumer": N_("A private person"), "authority": N_("An authority")}
 
 
@@ -26,14 +28,23 @@ def new(page: Page) -> Response[str]:
 
 def _new(page: Page, form: Form, status: int = 200) -> Response[str]:
     kinds = [(code, page.words(label)) for code, label in KINDS.items()]
-    return page.html("clients/new.html", status, form=form, kinds=kinds, home=page.house.code.upper())
+    assert page.house.country is not None
+    own = [(name, page.words(label)) for name, label in page.house.country.einvoice.labels]
+    return page.html(
+        "clients/new.html", status, form=form, kinds=kinds, home=page.house.code.upper(), own=own
+    )
 
 
 @post("/clients", opt={"access": SIGNED_IN}, sync_to_thread=True)
 def add(page: Page, form: Form) -> Any:
     """Add a client, its VAT number checked."""
-    written = {
+    written: dict[str, Any] = {
         name: form[name] for name in NewClient.__struct_fields__ if name in form and name != "term_days"
+    }
+    if not page.is_staff:  # who is a sister entity is for staff to say
+        written.pop("entity", None)
+    written["country_data"] = {
+        key.removeprefix(_OWN): form[key] for key in form.typed if key.startswith(_OWN) and form[key]
     }
     written["kind"] = form["kind"] if form["kind"] in get_args(ClientKind) else "business"
     written["country"] = form["country"].upper()

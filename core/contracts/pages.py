@@ -17,7 +17,8 @@ from core.contracts import NewContract, contract_by_id, contracts_of, declaratio
 from core.contracts.actions import Offer, offer
 from core.contracts.rules import told_in_time
 from core.contracts.store import declaration_events
-from core.contracts.typed import Term, contract_of, days_offered, picked, term_fields, worker_of
+from core.contracts.terms import said_terms, term_fields
+from core.contracts.typed import contract_of, days_offered, picked, worker_of
 from core.db import UnitOfWork, not_found
 from core.people import people_by_id
 from core.sales import invoices_of
@@ -108,7 +109,7 @@ def _form(page: Page, form: Form, status: int = 200, shown: Offer | None = None)
     workers = [(person.id, person.name) for person in oneself_first]
     return page.html(
         "contracts/form.html", status, form=form, activities=activities, workers=workers, kinds=kinds, invoices=invoices,
-        terms=term_fields(kind),
+        terms=term_fields(kind, country),
         offer=shown, days=days, picked=picked(form),
     )  # fmt: skip
 
@@ -131,7 +132,7 @@ def agree(page: Page, form: Form) -> Any:
         if form["step"] in ("kind", "days"):
             days_offered(form, country.calendar)  # its refusals
             return _form(page, form)
-        contract = contract_of(form, country.contract_type(form["contract_type"]), country.calendar)
+        contract = contract_of(form, country.contract_type(form["contract_type"]), country)
         if form["step"] != "agree":
             with page.read() as uow:
                 check_own_activity(page, uow, contract.activity)
@@ -175,12 +176,12 @@ def shown(page: Page, contract_id: str, form: Form, status: int = 200) -> Respon
         and not notice.override_reason
         and not told_in_time(notice, country)
     }
-    said = {term.name: term for term in term_fields(country.contract_type(contract.contract_type))}
+    kind = country.contract_type(contract.contract_type)
     return page.html(
         "contracts/show.html", status, contract=contract, worker=worker, activity=activity, notices=notices,
         kinds={kind.code: kind for kind in country.declarations}, states=STATES, form=form, today=today,
         declaration_states=DECLARATION_STATES, labels=_labels(page), pay_day=country.pay_day(contract.last_day).day,
-        fund=fund, terms=_unusual(said, contract.terms), late=late, steps=EVENTS,
+        fund=fund, terms=said_terms(contract.terms, kind, country, page.words), late=late, steps=EVENTS,
         moment=lambda at: _moment(page, at.astimezone(ZoneInfo(country.facts.zone))),
         events={notice.id: [event for event in events if event.declaration == notice.id] for notice in notices},
     )  # fmt: skip
@@ -188,16 +189,6 @@ def shown(page: Page, contract_id: str, form: Form, status: int = 200) -> Respon
 
 def _moment(page: Page, at: datetime) -> str:
     return f"{page.day(at.date(), 'short')} {at:%H:%M}"
-
-
-def _unusual(said: Mapping[str, Term], terms: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Label and words of what the contract says otherwise than usual: only that is worth reading."""
-    found: list[tuple[str, str]] = []
-    for name, value in terms.items():
-        written = "" if value is None else str(value)
-        if name in said and written != said[name].default:
-            found.append((said[name].label, dict(said[name].options or ()).get(written, written)))
-    return found
 
 
 HANDLERS = (index, new, agree, show)

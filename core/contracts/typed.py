@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import NamedTuple, get_args, get_type_hints
-
-import msgspec
+from typing import NamedTuple
 
 from core.contracts.model import NewContract
-from core.country import ContractType
+from core.contracts.terms import Term, term_fields
+from core.country import ContractType, Country
 from core.db import UnitOfWork
 from core.members.store import member_by_number
 from core.people.store import person_by_email
 from core.web.forms import Form
 from shared_tools.calendars import BusinessCalendar
-from shared_tools.i18n import N_
-from shared_tools.refusal import Refusal
+from shared_tools.money import minor
+from shared_tools.refusal import Refusal, naming
 
 MOST_DAYS = 92
 """How many days a form shows at once; a longer engagement is agreed quarter by quarter."""
@@ -26,32 +24,6 @@ class OfferedDay(NamedTuple):
     day: date
     ticked: bool
     holiday: str
-
-
-class Term(NamedTuple):
-    """A field that the country's contract type declares. ``label`` and the options' words are message ids."""
-
-    name: str
-    label: str
-    options: list[tuple[str, str]] | None
-    default: str
-    type: str = "text"
-
-
-def term_fields(kind: ContractType) -> Sequence[Term]:
-    """What the contract type asks besides days and pay, read from the country's own struct."""
-    fields: list[Term] = []
-    hints = get_type_hints(kind.terms)
-    for field in msgspec.structs.fields(kind.terms):
-        default = "" if field.default in (msgspec.NODEFAULT, None) else str(field.default)
-        label = field.name.replace("_", " ").capitalize()
-        choices = [str(value) for value in get_args(field.type) if isinstance(value, str)]
-        options = [(choice, choice.replace("_", " ") or "–") for choice in choices] or None
-        if field.type is bool:
-            options, default = [("False", N_("no")), ("True", N_("yes"))], default or "False"
-        day = date in (hints[field.name], *get_args(hints[field.name]))
-        fields.append(Term(field.name, label, options, default, "date" if day else "text"))
-    return fields
 
 
 def worker_of(uow: UnitOfWork, form: Form) -> str:
@@ -101,13 +73,14 @@ def _day(form: Form, field: str) -> date:
         raise Refusal("not_a_day", f"{form[field]!r} is no day.", field=field, way_out="Write it as 2026-10-31.") from None  # fmt: skip
 
 
-def contract_of(form: Form, kind: ContractType, calendar: BusinessCalendar) -> NewContract:
-    """Raises Refusal as ``days_offered``, and ``not_a_number`` for the hours; the rest is the rules' to judge."""
-    days = tuple(offered.day for offered in days_offered(form, calendar) if offered.ticked)
+def contract_of(form: Form, kind: ContractType, country: Country) -> NewContract:
+    """Raises Refusal as ``days_offered``, ``not_a_number`` for the hours, ``not_an_amount`` for a term in money; the
+    rest is the rules' to judge."""
+    days = tuple(offered.day for offered in days_offered(form, country.calendar) if offered.ticked)
     terms = {
-        name: value
-        for name, _, _, default, _ in term_fields(kind)
-        if (value := form[f"terms.{name}"]) and value != default
+        term.name: _typed(value, term, country.currency)
+        for term in term_fields(kind, country)
+        if (value := form[f"terms.{term.name}"]) and value != term.default
     }
     hours = form["hours"] or "0"
     if not hours.isdecimal() or len(hours) > 4:
@@ -117,3 +90,10 @@ def contract_of(form: Form, kind: ContractType, calendar: BusinessCalendar) -> N
         pay=form["pay"].replace(",", "."), pay_is="gross" if form["pay_is"] == "gross" else "cost",
         minutes=60 * int(hours), invoice=form["invoice"] or None, terms=terms,
     )  # fmt: skip
+
+
+def _typed(text: str, term: Term, currency: str) -> str | int:
+    if term.unit != "money":
+        return text
+    with naming(term.name):
+        return minor(text.replace(",", "."), currency)

@@ -4,6 +4,7 @@
 ``contract``   the Country itself: contract types, payroll, VAT, references, declarations, case kinds
 ``particulars``  what an entity says of its own legal persons, and how its paper looks
 ``notices``    the notices to the State: what core knows of one, and how the country makes its bytes
+``einvoice``   what a country says of its invoices: formats, sentences, numbers
 ``payslip``    what a country says of a printed payslip, and whom it is for
 ``discovery``  folders of ``countries/`` and the entry point group ``smartcoop.countries``
 """
@@ -19,13 +20,14 @@ from core.country.contract import (
     Work,
 )
 from core.country.discovery import all_countries, country, country_codes
+from core.country.einvoice import EInvoice, Receiver, Sold
 from core.country.facts import Chart, FactSheet
 from core.country.notices import DeclarationKind, Notice
 from core.country.particulars import Identity, Look, Particulars
-from core.country.payslip import Employee, Mentions, Ordinary, PayslipForm, Printed, Reader
+from core.country.payslip import Employee, Mentions, Ordinary, PayslipForm, Printed, Reader, entered
 
 __all__ = [
-    "Case", "CaseKind", "Chart", "ContractType", "Country", "DeclarationKind", "Employee", "FactSheet", "Identity",
-    "Look", "Mentions", "Notice", "Ordinary", "Particulars", "PayDay", "PayslipForm", "Printed", "Reader", "Sale",
-    "VatTreatment", "Work", "all_countries", "country", "country_codes",
+    "Case", "CaseKind", "Chart", "ContractType", "Country", "DeclarationKind", "EInvoice", "Employee", "FactSheet", "Identity",
+    "Look", "Mentions", "Notice", "Ordinary", "Particulars", "PayDay", "PayslipForm", "Printed", "Reader", "Receiver",
+    "Sale", "Sold", "VatTreatment", "Work", "all_countries", "country", "country_codes", "entered",
 ]  # fmt: skip

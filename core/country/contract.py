@@ -16,7 +16,9 @@ from typing import Any, Literal
 
 import msgspec
 
+from core.country.einvoice import EInvoice
 from core.country.facts import Chart, FactSheet, Fee
+from core.country.labels import Labels
 from core.country.notices import DeclarationKind
 from core.country.payslip import Ordinary, PayslipForm
 from core.country.plausible import check_plausible
@@ -211,7 +213,7 @@ CaseKind = Callable[[Case], dict[str, Any]]
 
 @dataclass(frozen=True)
 class Country:
-    """Everything core asks of a country."""
+    """Everything core asks of a country. ``labels`` of the fields of ``worker`` and of all terms: core/country/labels.py."""
 
     folder: Path
     facts: FactSheet
@@ -226,6 +228,8 @@ class Country:
     case_kinds: Mapping[str, CaseKind] = field(default_factory=dict)
     payslip: PayslipForm = field(default_factory=lambda: PayslipForm(N_("Payslip")))
     ordinary: Ordinary | None = None
+    labels: Labels = field(default_factory=dict)
+    einvoice: EInvoice = field(default_factory=EInvoice)
 
     @classmethod
     def load(cls, folder: Path, **supplied: Any) -> Country:

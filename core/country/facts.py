@@ -16,30 +16,12 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
+from core.country.einvoice import InvoiceForm, LatePayment, Mention, Receiver
+from core.country.fact import Fact
 from shared_tools import money
 from shared_tools.dated import Dated, Mark, MissingValue, Stand
 from shared_tools.refusal import Refusal
 from shared_tools.roles import ROLES
-
-
-class Fact(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    rename={"since": "from", "until": "to"},
-):
-    """What every value of a fact sheet says of itself."""
-
-    since: date
-    source: str
-    checked: date
-    mark: Mark = "believed"
-    until: date | None = None
-    note: str = ""
-
-    def holds_on(self, day: date) -> bool:
-        return self.since <= day and (self.until is None or day <= self.until)
 
 
 class Text(Fact, frozen=True, kw_only=True):
@@ -152,6 +134,9 @@ class _Sheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reminder: list[Reminder]
     client_term: list[ClientTerm]
     suspended: list[Text] = []
+    einvoice: list[InvoiceForm] = []
+    late_payment: list[LatePayment] = []
+    mention: list[Mention] = []
 
 
 F = TypeVar("F", bound=Fact)
@@ -183,6 +168,7 @@ class FactSheet:
             ("vat", "code"),
             ("share", "category"),
             ("reminder", "level"),
+            ("einvoice", "client"),
         ):
             for value in dict.fromkeys(getattr(fact, key) for fact in getattr(sheet, name)):
                 rows = [fact for fact in getattr(sheet, name) if getattr(fact, key) == value]
@@ -300,6 +286,22 @@ class FactSheet:
 
     def reminders(self, day: date) -> list[Reminder]:
         return sorted((r for r in self.sheet.reminder if r.holds_on(day)), key=lambda r: r.level)
+
+    def invoice_form(self, client: Receiver, day: date) -> InvoiceForm:
+        """In which format an invoice to ``client`` leaves. Raises MissingValue."""
+        return self._on(f"einvoice.{client}", day)
+
+    def late_payment(self, client: str, day: date) -> list[LatePayment]:
+        """What ``client`` (its kind) is told of paying late."""
+        return [s for s in self.sheet.late_payment if s.holds_on(day) and s.client in ("all", client)]
+
+    def mentions(self, document: str, client: str, day: date) -> list[Mention]:
+        """What else ``document`` (invoice, credit_note) to ``client`` (its kind) says by law."""
+        return [
+            said
+            for said in self.sheet.mention
+            if said.holds_on(day) and said.client in ("all", client) and said.on in ("all", document)
+        ]
 
     def changes(self) -> list[date]:
         """Each day on which some value begins or ends."""

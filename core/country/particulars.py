@@ -67,7 +67,7 @@ class Particulars(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         if not value:
             raise Refusal(
                 "particular_missing", f"{self.name} has no {field}.", field=f"structures.{field}",
-                way_out="Enter it with the structure in instance.toml.",
+                way_out="Enter it with the structure in instance.toml, or under employer where a request names one.",
             )  # fmt: skip
         return value
 
@@ -80,8 +80,12 @@ class Look(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
-    """An entity's own facts: ``structures`` by code, ``look``, and ``logo`` as SVG text, "" for none."""
+    """An entity's own facts: ``structures`` by code, ``look``, and ``logo`` as SVG text, "" for none.
+
+    ``public_address`` is where clients reach the pages (``https://be.smart.example``), "" where letters carry no link.
+    """
 
     structures: Mapping[str, Particulars] = {}
     look: Look = Look()
     logo: str = ""
+    public_address: str = ""

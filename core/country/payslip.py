@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 import msgspec
 
 from core.country.particulars import Particulars
+from shared_tools.dated import Mark
 
 if TYPE_CHECKING:
     from core.country.contract import Work
@@ -78,9 +79,19 @@ Labelled = tuple[str, str]
 """A label and its value, both in the reader's language."""
 
 
-class Mentions(msgspec.Struct, frozen=True, kw_only=True):
-    """What the law wants besides lines and totals, each where it stands on the paper; ``sentences`` at the foot."""
+def entered(*pairs: Labelled) -> tuple[Labelled, ...]:
+    """Those of ``pairs`` that have a value: what nobody entered is not printed empty."""
+    return tuple((label, value) for label, value in pairs if value)
 
+
+class Mentions(msgspec.Struct, frozen=True, kw_only=True):
+    """What the law wants besides lines and totals, each where it stands on the paper; ``sentences`` at the foot.
+
+    ``gross`` what the gross is made of, as (words, minor units): printed above it where it is more than one thing, and
+    it must add up to it.
+    """
+
+    gross: Sequence[tuple[str, int]] = ()
     employer: Sequence[Labelled] = ()
     employee: Sequence[Labelled] = ()
     work: Sequence[Labelled] = ()
@@ -97,19 +108,24 @@ def no_mentions(printed: Printed, words: Reader) -> Mentions:
 class PayslipForm:
     """A country's payslip.
 
-    ``title``     its name, a message id of the country's catalogue
+    ``title``     its name, a message id of the country's catalogue; ``titles`` those of contract types that pay no wage
     ``headings``  section of lines → heading (message id), in the order they are printed
     ``shares``    "beside": worker's and employer's share of a contribution in one row; "apart": the employer's lines
                   stand below the net
     ``mentions``  what this law wants besides; raises Refusal ``particular_missing`` for a number nobody entered
-    ``source``    where the law says what a payslip must show
+    ``totals_before``  the section of lines above which the mentioned totals stand, after the sum of what went before;
+                  "": below the table
+    ``source``    where the law says what a payslip must show, and ``mark`` how sure we are of it
     """
 
     title: str
+    titles: Mapping[str, str] = field(default_factory=dict)
     headings: Mapping[str, str] = field(default_factory=dict)
     shares: Literal["beside", "apart"] = "apart"
     mentions: Callable[[Printed, Reader], Mentions] = no_mentions
+    totals_before: str = ""
     source: str = ""
+    mark: Mark = "believed"
 
 
 class Ordinary(msgspec.Struct, frozen=True, kw_only=True):

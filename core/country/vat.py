@@ -27,7 +27,7 @@ class Wording:
 
 
 def treat_by_general_rule(sale: Sale, facts: FactSheet, wording: Wording) -> VatTreatment:
-    """VAT of ``sale`` by the general place-of-supply rule. Raises Refusal ``vat_number_missing``."""
+    """VAT of ``sale`` by the general place-of-supply rule. Raises Refusal ``vat_number_missing``, ``vat_number_not_valid``."""
     home = facts.code.upper()
     business = sale.client_kind in ("business", "authority")
     if sale.client_country != home and business:
@@ -37,6 +37,12 @@ def treat_by_general_rule(sale: Sale, facts: FactSheet, wording: Wording) -> Vat
                     "vat_number_missing",
                     f"a business in {sale.client_country} is invoiced without VAT only with its VAT number.",
                     field="client", way_out="Enter the client's VAT number, or record the client as a consumer.",
+                )  # fmt: skip
+            if sale.client_vat_valid is False:
+                raise Refusal(
+                    "vat_number_not_valid",
+                    f"VIES answered that {sale.client_vat_number} is not valid: the charge cannot be reversed.",
+                    field="client", way_out="Ask the client for its number, or record a new answer of VIES.",
                 )  # fmt: skip
             note, source = wording.reverse_charge
             return VatTreatment("AE", percent(0), "VATEX-EU-AE", note, source)

@@ -53,6 +53,9 @@ class ClientRow(_Row, frozen=True, kw_only=True):
     postal_code: str = ""
     city: str = ""
     term_days: int = 0
+    legal_id: str = ""
+    electronic_address: str = ""
+    country_data: dict[str, str] = {}
 
 
 class ActivityRow(_Row, frozen=True, kw_only=True):

@@ -61,8 +61,8 @@ class _Checker:
             with self._row("client", client.key):
                 own = NewClient.__struct_fields__
                 checked_client(
-                    NewClient(**{k: v for k, v in msgspec.structs.asdict(client).items() if k in own})
-                )
+                    NewClient(**{k: v for k, v in msgspec.structs.asdict(client).items() if k in own}), self.country
+                )  # fmt: skip
         for activity in self.script.activities:
             with self._row("activity", activity.key):
                 self._played({"opens": activity.opens})

@@ -55,6 +55,13 @@ def submit_expenses(uow: UnitOfWork, expenses: Sequence[NewExpense]) -> list[Exp
     return submitted
 
 
+def enter_documents(uow: UnitOfWork, expenses: Sequence[Expense]) -> None:
+    """Enter what sister entities invoiced (core.trade makes it of their documents) as notes that wait for approval."""
+    uow.insert(store.expense, [
+        {**row_of(expense), "state": "submitted", "submitted_by": uow.actor.id} for expense in expenses
+    ])  # fmt: skip
+
+
 def approve_expenses(uow: UnitOfWork, ids: Sequence[str]) -> list[Expense]:
     """Book submitted notes against their budgets; they are owed to the member from then on.
 

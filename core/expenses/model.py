@@ -23,8 +23,13 @@ class NewExpense(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     receipt: str
 
 
-class Expense(msgspec.Struct, frozen=True, kw_only=True):
-    """Amounts in minor units."""
+class Expense(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Amounts in minor units of the entity's currency.
+
+    A sister entity's invoice or credit note is one too (the amounts of a credit note are negative): ``counterparty`` is
+    the sister, ``document_number`` and ``document_day`` those of its document, ``document_net`` and ``document_gross``
+    its amounts in ``document_currency``. Of what a member paid these say nothing and are left out of its bytes.
+    """
 
     id: str
     number: int
@@ -38,6 +43,12 @@ class Expense(msgspec.Struct, frozen=True, kw_only=True):
     vat: int
     receipt: str
     submitted_on: date
+    counterparty: str = ""
+    document_number: str = ""
+    document_day: date | None = None
+    document_currency: str = ""
+    document_net: int = 0
+    document_gross: int = 0
 
     @property
     def net(self) -> int:

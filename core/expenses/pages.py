@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from litestar import Response, get, post
+from anyio import to_thread
+from litestar import Request, Response, get, post
+from litestar.datastructures import UploadFile
 
 from core.access import Session
 from core.activities import activities_by_id, activities_of, manages
@@ -16,6 +18,7 @@ from core.expenses import (
     approve_expenses,
     expense_by_id,
     expenses_of,
+    read_invoice,
     refuse_expenses,
     submit_expenses,
 )
@@ -133,4 +136,22 @@ def refuse(page: Page, form: Form, expense_id: str) -> Any:
     return page.to(f"/expenses/{expense_id}")
 
 
-HANDLERS = (index, new, submit, show, approve, refuse)
+@post("/expenses/e-invoice", opt={"access": SIGNED_IN})
+async def upload(page: Page, form: Form, request: Request[Any, Any, Any]) -> Any:
+    """Read a supplier's e-invoice into a note; the same one again shows the note it made."""
+    file = (await request.form()).get("file")
+    content = await file.read() if isinstance(file, UploadFile) else b""
+
+    def read() -> Any:
+        try:
+            with page.work() as uow:
+                check_own_activity(page, uow, form["activity"])
+                found = read_invoice(uow, content, form["activity"], page.actor.id)
+        except Refusal as refusal:
+            return _form(page, form.refused(refusal), 422)
+        return page.to(f"/expenses/{found.expense.id}")
+
+    return await to_thread.run_sync(read)
+
+
+HANDLERS = (index, new, submit, upload, show, approve, refuse)

@@ -16,17 +16,17 @@ from shared_tools.refusal import Refusal
 TIMEOUT_SECONDS = 20.0
 
 
-def send(address: str, sender: str, kind: str, number: int, envelope: bytes) -> None:
-    """Bring ``envelope`` to ``address``. Raises Refusal ``not_received`` with the receiver's reason."""
+def send(address: str, name: str, envelope: bytes) -> None:
+    """Bring ``envelope``, called ``name``, to ``address``. Raises Refusal ``not_received`` with the receiver's reason."""
     if not address.startswith(("http://", "https://")):
-        lay(Path(address), f"{sender}-{kind}-{number:06d}", envelope)
+        lay(Path(address), name, envelope)
         return
     answer = httpx.post(
         address, content=envelope, headers={"content-type": "application/json"}, timeout=TIMEOUT_SECONDS
     )
     if answer.is_client_error:
         raise Refusal(
-            "not_received", f"{address} will not take number {number}: {_reason(answer)}",
+            "not_received", f"{address} will not take {name}: {_reason(answer)}",
             way_out="Settle it with the receiver; nothing later is sent before.",
         )  # fmt: skip
     answer.raise_for_status()

@@ -2,5 +2,6 @@
 
 from core.figures.actions import close_and_publish
 from core.figures.store import published, published_heads
+from core.figures.verify import published_breaks
 
-__all__ = ["close_and_publish", "published", "published_heads"]
+__all__ = ["close_and_publish", "published", "published_breaks", "published_heads"]

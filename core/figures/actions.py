@@ -11,7 +11,7 @@ from core.federation import SigningKey, seal
 from core.figures import store
 from core.figures.counts import counts
 from core.ledger import balances, close_month, head
-from shared_tools.group.figures import Figures, IntraLine, canonical, digest
+from shared_tools.group.figures import Figures, IntraLine, TradeDocument, canonical, digest
 from shared_tools.money import exponent
 from shared_tools.refusal import Refusal
 from shared_tools.roles import ROLES
@@ -45,26 +45,42 @@ def figures_of(uow: UnitOfWork, month: str, first: date, last: date) -> Figures:
     """The month as the group reads it: balances at its end, movements in it, counts. Minor units, debit positive."""
     before = store.published(uow)
     same = [row for row in before if row["month"] == month]
-    at_end, in_month = _at_end(uow, month), balances(uow, month, since=month)
-    lines = store.intra_lines(uow, month, month)
+    stands, in_month = at_end(uow, month), balances(uow, month, since=month)
     currency = uow.country.currency
     return Figures(
         entity=uow.country.code, month=month, currency=currency, exponent=exponent(currency),
-        balances={role: amount for role, amount in at_end.items() if amount},
+        balances={role: amount for role, amount in stands.items() if amount},
         movements={role: amount for role, amount in in_month.items() if not ROLES[role].in_balance_sheet and amount},
-        intra=tuple(
-            IntraLine(row["role"], row["counterparty"], amount, row["currency"], amount)
-            for row in lines
-            for amount in [int(row["balance"] if ROLES[row["role"]].in_balance_sheet else row["movement"])]
-            if amount
-        ),
+        intra=lines_of(uow, month), documents=documents_of(uow, month),
         counts=counts(uow, month, first, last), version=len(same) + 1, number=len(before) + 1,
         previous=before[-1]["digest"] if before else "", replaces=same[-1]["digest"] if same else "",
         ledger_head=head(uow).digest,
     )  # fmt: skip
 
 
-def _at_end(uow: UnitOfWork, month: str) -> dict[str, int]:
+def lines_of(uow: UnitOfWork, month: str) -> tuple[IntraLine, ...]:
+    """Amounts by role and sister entity: balances at the end of ``month``, movements in it."""
+    return tuple(
+        IntraLine(row["role"], row["counterparty"], amount, row["currency"], seen)
+        for row in store.intra_lines(uow, month, month)
+        for kind in ["balance" if ROLES[row["role"]].in_balance_sheet else "movement"]
+        for amount, seen in [(int(row[kind]), int(row[f"{kind}_seen"]))]
+        if amount or seen
+    )
+
+
+def documents_of(uow: UnitOfWork, month: str) -> tuple[TradeDocument, ...]:
+    """What each document between entities moved in ``month``."""
+    return tuple(
+        TradeDocument(
+            row["role"], row["counterparty"], row["number"], row["day"].isoformat(), int(row["amount"]), row["currency"],
+            int(row["seen_amount"]),
+        )
+        for row in store.trade_documents(uow, month)
+    )  # fmt: skip
+
+
+def at_end(uow: UnitOfWork, month: str) -> dict[str, int]:
     """Balance sheet roles at the end of ``month``. Retained earnings hold the result of every year before this one."""
     at_end = balances(uow, month)
     earlier = balances(uow, f"{int(month[:4]) - 1}-12")

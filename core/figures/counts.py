@@ -2,6 +2,9 @@
 
 Persons are counted once within each cut and period, by the entity itself; sums over contract types, structures or
 months are not persons. So the year to date is counted anew, in ``year``, and not added up from months.
+
+What is cut by contract type or structure tells of nobody (cuts.py): no wage in a month, and the year's cuts, with their
+gross, once a year only, with December; two sums to date would differ by one person's month.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ import sqlalchemy as sa
 from core.activities.store import activity_manager
 from core.contracts.store import contract
 from core.db import UnitOfWork
+from core.figures.cuts import Share, told
 from core.members.store import member
 from core.payouts import promises
 from core.payroll.store import payslip
@@ -22,7 +26,7 @@ from core.sales.store import invoice, receivable
 
 
 def counts(uow: UnitOfWork, month: str, first: date, last: date) -> dict[str, Any]:
-    """The month's counts, and under ``year`` the work done since 1 January. Gross in minor units."""
+    """The month's counts, and under ``year`` the work done since 1 January."""
     due, kept = promises(uow, first, last)
     return {
         "members": _one(uow, sa.select(sa.func.count()).where(member.c.joined_on <= last)),
@@ -34,12 +38,18 @@ def counts(uow: UnitOfWork, month: str, first: date, last: date) -> dict[str, An
         "wages_on_promised_day": kept,
         **_days_to_payment(uow, first, last),
         **_work(uow, first, last),
-        "year": _work(uow, first.replace(month=1), last),
+        **_cuts(uow, first, last, with_gross=False),
+        "year": _year(uow, first.replace(month=1), last),
     }
 
 
-def _work(uow: UnitOfWork, first: date, last: date) -> dict[str, Any]:
-    """Who worked and used the entity from ``first`` to ``last``, by contract type and structure too."""
+def _year(uow: UnitOfWork, first: date, last: date) -> dict[str, Any]:
+    over = last.month == 12
+    return {**_work(uow, first, last), **(_cuts(uow, first, last, with_gross=True) if over else {})}
+
+
+def _work(uow: UnitOfWork, first: date, last: date) -> dict[str, int]:
+    """Who worked and used the entity from ``first`` to ``last``."""
     period = payslip.c.last_day.between(first, last)
     used = sa.union(
         sa.select(payslip.c.worker.label("person")).where(period),
@@ -52,23 +62,28 @@ def _work(uow: UnitOfWork, first: date, last: date) -> dict[str, Any]:
         "workers": _one(uow, sa.select(sa.func.count(payslip.c.worker.distinct())).where(period)),
         "days": _one(uow, sa.select(sa.func.sum(payslip.c.days)).where(period)),
         "hours": _one(uow, sa.select(sa.func.sum(payslip.c.minutes)).where(period)) // 60,
-        "types": _cut(uow, payslip.c.contract_type, period),
-        "structures": _cut(uow, payslip.c.structure, period),
     }
 
 
-def _cut(uow: UnitOfWork, by: sa.Column[Any], period: sa.ColumnElement[bool]) -> dict[str, dict[str, int]]:
+def _cuts(uow: UnitOfWork, first: date, last: date, with_gross: bool) -> dict[str, dict[str, dict[str, int]]]:
+    """By contract type and by structure. Gross in minor units."""
+    return {
+        name: told(_shares(uow, column, first, last), with_gross)
+        for name, column in (("types", payslip.c.contract_type), ("structures", payslip.c.structure))
+    }
+
+
+def _shares(uow: UnitOfWork, by: sa.Column[Any], first: date, last: date) -> list[Share]:
     statement = (
         sa.select(
-            by.label("cut"), sa.func.count(payslip.c.worker.distinct()).label("workers"),
-            sa.func.sum(payslip.c.days).label("days"), sa.func.sum(payslip.c.gross).label("gross"),
+            by.label("cut"), payslip.c.worker, sa.func.sum(payslip.c.days).label("days"),
+            sa.func.sum(payslip.c.gross).label("gross"),
         )
-        .where(period).group_by(by).order_by(by)
+        .where(payslip.c.last_day.between(first, last)).group_by(by, payslip.c.worker)
     )  # fmt: skip
-    return {
-        row["cut"]: {"workers": row["workers"], "days": int(row["days"]), "gross": int(row["gross"])}
-        for row in uow.rows(statement)
-    }
+    return [
+        Share(row["cut"], row["worker"], int(row["days"]), int(row["gross"])) for row in uow.rows(statement)
+    ]
 
 
 def _days_to_payment(uow: UnitOfWork, first: date, last: date) -> dict[str, int]:

@@ -31,6 +31,12 @@ published_figures = sa.Table(
 IMMUTABLE = ("published_figures",)
 
 
+_VOUCHERS = ledger.voucher.join(
+    ledger.posting,
+    sa.and_(ledger.posting.c.entry == ledger.voucher.c.entry, ledger.posting.c.line == ledger.voucher.c.line),
+).join(ledger.entry, ledger.entry.c.id == ledger.voucher.c.entry)
+
+
 def published(uow: UnitOfWork, month: str | None = None) -> list[sa.RowMapping]:
     """What went out, oldest first."""
     statement = sa.select(published_figures).order_by(published_figures.c.number)
@@ -45,17 +51,38 @@ def published_heads(uow: UnitOfWork) -> list[Head]:
 
 
 def intra_lines(uow: UnitOfWork, until: str, month: str) -> list[sa.RowMapping]:
-    """Amounts by role and sister entity: balances to the month's end, movements of the month."""
-    in_month = sa.case((ledger.entry.c.month == month, ledger.posting.c.amount), else_=0)
+    """Amounts by role, sister entity and the documents' currency: balances to the month's end, movements of the month."""
+    here = ledger.entry.c.month == month
+    in_month, in_month_seen = (
+        sa.case((here, column), else_=0) for column in (ledger.posting.c.amount, ledger.voucher.c.amount)
+    )
+    key = ledger.posting.c.role, ledger.posting.c.counterparty, ledger.voucher.c.currency
     return uow.rows(
         sa.select(
-            ledger.posting.c.role, ledger.posting.c.counterparty, ledger.posting.c.currency,
-            sa.func.sum(ledger.posting.c.amount).label("balance"), sa.func.sum(in_month).label("movement"),
+            *key, sa.func.sum(ledger.posting.c.amount).label("balance"), sa.func.sum(in_month).label("movement"),
+            sa.func.sum(ledger.voucher.c.amount).label("balance_seen"), sa.func.sum(in_month_seen).label("movement_seen"),
         )
-        .join(ledger.entry, ledger.entry.c.id == ledger.posting.c.entry)
-        .where(ledger.posting.c.counterparty.is_not(None), ledger.entry.c.month <= until)
-        .group_by(ledger.posting.c.role, ledger.posting.c.counterparty, ledger.posting.c.currency)
-        .order_by(ledger.posting.c.role, ledger.posting.c.counterparty)
+        .select_from(_VOUCHERS)
+        .where(ledger.entry.c.month <= until)
+        .group_by(*key)
+        .order_by(*key)
+    )  # fmt: skip
+
+
+def trade_documents(uow: UnitOfWork, month: str) -> list[sa.RowMapping]:
+    """What each document between entities moved in ``month``, by role and sister entity; up and down (claimed and paid)
+    each on its own, so that a payment under way can be told from an amount that differs."""
+    seen = ledger.voucher.c
+    up = sa.case((seen.amount > 0, 1), else_=0)
+    key = ledger.posting.c.role, ledger.posting.c.counterparty, seen.number, seen.day, seen.currency
+    return uow.rows(
+        sa.select(
+            *key, sa.func.sum(ledger.posting.c.amount).label("amount"), sa.func.sum(seen.amount).label("seen_amount")
+        )
+        .select_from(_VOUCHERS)
+        .where(ledger.entry.c.month == month)
+        .group_by(*key, up)
+        .order_by(*key, up)
     )  # fmt: skip
 
 

@@ -10,10 +10,12 @@ import msgspec
 
 from core.db import GroupStore, Transaction
 from core.federation import open_envelope
-from core.federation.envelope import Envelope
+from core.federation import store as federation
+from core.federation.envelope import parsed
+from core.federation.keys import wrong_kind
 from core.group import store
 from shared_tools.group import history
-from shared_tools.group.figures import Figures, decode, digest
+from shared_tools.group.figures import Figures, canonical, decode, digest
 from shared_tools.money import exact
 from shared_tools.refusal import Refusal
 
@@ -51,22 +53,18 @@ def enrol(uow: Transaction, enrolments: Iterable[Enrolment]) -> None:
             "method_reason": new.method_reason, "opening": new.opening, "since": new.since, "until": None,
             "address": new.address,
         })  # fmt: skip
-        uow.insert_or_ignore(store.trusted_key, {
-            "entity": new.entity, "key": new.key, "public": new.public_key, "since": date(2000, 1, 1), "until": None,
-        })  # fmt: skip
+        federation.trust(uow, new.entity, new.key, new.public_key, date(2000, 1, 1))
 
 
 def receive(uow: Transaction, raw: bytes) -> Figures:
     """Take in an envelope of figures; the same one again changes nothing.
 
-    Raises Refusal of open_envelope, and ``not_figures``, ``foreign_figures``, ``gap``, ``forked``, ``wrong_version``,
+    Raises Refusal of open_envelope, and ``wrong_kind``, ``not_figures``, ``not_canonical``, ``foreign_figures``, ``gap``, ``forked``, ``wrong_version``,
     ``wrong_replaced``, ``wrong_currency``.
     """
-    try:
-        sender = msgspec.json.decode(raw, type=Envelope).sender
-    except msgspec.DecodeError:
-        sender = ""
-    envelope, body = open_envelope(raw, store.trusted_keys(uow, sender), uow.today)
+    envelope, body = open_envelope(raw, federation.trusted_keys(uow, parsed(raw).sender), uow.today)
+    if envelope.kind != "figures":
+        raise wrong_kind(envelope.kind)
     try:
         figures = decode(body)
     except msgspec.DecodeError as error:
@@ -74,6 +72,11 @@ def receive(uow: Transaction, raw: bytes) -> Figures:
             "not_figures", f"{error}.", where=envelope.sender, way_out="Ask the sender for it again."
         ) from None
     try:
+        if canonical(figures) != body:
+            raise Refusal(
+                "not_canonical", "these bytes say more, or say it otherwise, than this program writes.",
+                way_out="Upgrade the group's program to the entity's, then send them again.",
+            )  # fmt: skip
         known = store.received(uow, figures.entity, figures.number)
         if known is not None and known["body"] == body:
             return figures

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.db import Transaction
 from core.group import store
-from shared_tools.group import Close, Entity, Perimeter, Rates, close_month, newest
+from shared_tools.group import Close, Entity, Perimeter, Rates, close_month, months, newest
 from shared_tools.refusal import Refusal
 
 
@@ -34,17 +34,25 @@ def close(uow: Transaction, month: str) -> Close:
 
 def months_complete(uow: Transaction) -> list[str]:
     """Months for which every entity inside the perimeter has published, oldest first."""
-    published: dict[str, set[str]] = {}
-    for figures in store.figures_received(uow):
-        published.setdefault(figures.month, set()).add(figures.entity)
-    inside = {row["entity"]: row for row in store.entities(uow)}
-    return sorted(
-        month
-        for month, entities in published.items()
-        if any(row["since"] <= month for row in inside.values())
-        and all(
-            code in entities
-            for code, row in inside.items()
-            if row["since"] <= month and (row["until"] is None or month <= row["until"])
-        )
-    )
+    received = store.months_received(uow)
+    members = perimeter(uow).entities
+    known = {months.number(month) for by_month in received.values() for month in by_month}
+    return [
+        months.name(month)
+        for month in sorted(known)
+        if (inside := [one.code for one in members if one.is_inside(month)])
+        and all(months.name(month) in received.get(code, {}) for code in inside)
+    ]
+
+
+def late(uow: Transaction) -> dict[str, list[str]]:
+    """Entities that lack a month which a sister has published already: entity → those months, oldest first."""
+    received = store.months_received(uow)
+    known = sorted({month for by_month in received.values() for month in by_month})
+    found = {
+        one.code: [
+            m for m in known if one.is_inside(months.number(m)) and m not in received.get(one.code, {})
+        ]
+        for one in perimeter(uow).entities
+    }
+    return {code: lacking for code, lacking in found.items() if lacking}

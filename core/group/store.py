@@ -1,11 +1,12 @@
-"""The group's tables: who belongs to it, whose keys it trusts, what it received, at which rates."""
+"""The group's tables: who belongs to it, what it received, at which rates, what was said of differences."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
 
-from core.db import Day, Instant, Transaction, metadata
-from core.federation.envelope import TrustedKey
+from core.db import Day, Id, Instant, Minor, Transaction, metadata
 from shared_tools.group.figures import Figures, decode, newest
 from shared_tools.group.history import Printed, parse
 
@@ -21,16 +22,6 @@ group_entity = sa.Table(
     sa.Column("since", sa.String(7), nullable=False),
     sa.Column("until", sa.String(7)),
     sa.Column("address", sa.Text, nullable=False),
-)
-
-trusted_key = sa.Table(
-    "trusted_key",
-    metadata,
-    sa.Column("entity", sa.Text, primary_key=True),
-    sa.Column("key", sa.Text, primary_key=True),
-    sa.Column("public", sa.Text, nullable=False),
-    sa.Column("since", Day, nullable=False),
-    sa.Column("until", Day),
 )
 
 received_figures = sa.Table(
@@ -67,16 +58,48 @@ printed_file = sa.Table(
     sa.Column("taken_in_at", Instant, nullable=False),
 )
 
-IMMUTABLE = ("received_figures", "rate", "printed_file")
+# A difference between two entities that somebody has explained: this one, of this amount. Another is unexplained again.
+pair_explanation = sa.Table(
+    "pair_explanation",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("class", sa.Text, nullable=False),
+    sa.Column("giver", sa.Text, nullable=False),
+    sa.Column("taker", sa.Text, nullable=False),
+    sa.Column("number", sa.Text, nullable=False),
+    sa.Column("currency", sa.String(3), nullable=False),
+    sa.Column("difference", Minor, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("sentence", sa.Text, nullable=False),
+    sa.Column("explained_at", Instant, nullable=False),
+    sa.Column("explained_by", sa.Text, nullable=False),
+    sa.UniqueConstraint("class", "giver", "taker", "number", "currency", "difference"),
+)
+
+published_year = sa.Table(
+    "published_year",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("year", sa.String(4), nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("digest", sa.String(64), nullable=False),
+    sa.Column("replaces", sa.String(64), nullable=False),
+    sa.Column("previous", sa.String(64), nullable=False),
+    sa.Column("signature", sa.Text, nullable=False),
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("public", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("published_at", Instant, nullable=False),
+    sa.Column("published_by", sa.Text, nullable=False),
+    sa.UniqueConstraint("year", "version"),
+)
+
+IMMUTABLE = ("received_figures", "rate", "printed_file", "pair_explanation", "published_year")
 
 
 def entities(uow: Transaction) -> list[sa.RowMapping]:
     return uow.rows(sa.select(group_entity).order_by(group_entity.c.entity))
-
-
-def trusted_keys(uow: Transaction, entity: str) -> list[TrustedKey]:
-    rows = uow.rows(sa.select(trusted_key).where(trusted_key.c.entity == entity))
-    return [TrustedKey(row["entity"], row["key"], row["public"], row["since"], row["until"]) for row in rows]
 
 
 def last_received(uow: Transaction, entity: str) -> sa.RowMapping | None:
@@ -120,6 +143,12 @@ def rates(uow: Transaction) -> dict[str, dict[str, dict[str, str]]]:
 
 def printed_report(uow: Transaction, year: str) -> Printed | None:
     """The printed report that covers ``year``: the first one of that year or later."""
+    body = printed_text(uow, year)
+    return parse(body) if body else None
+
+
+def printed_text(uow: Transaction, year: str) -> str:
+    """The file of that printed report as it was taken in; "" for none."""
     statement = (
         sa.select(printed_file.c.body)
         .where(printed_file.c.year >= year)
@@ -127,7 +156,55 @@ def printed_report(uow: Transaction, year: str) -> Printed | None:
         .limit(1)
     )
     row = uow.one(statement)
-    return parse(row["body"]) if row else None
+    return row["body"] if row else ""
+
+
+def months_received(uow: Transaction) -> dict[str, dict[str, sa.RowMapping]]:
+    """Entity → month → its newest version: number, version, digest, key and instant, without the figures."""
+    columns = received_figures.c
+    statement = sa.select(
+        columns.entity, columns.month, columns.version, columns.number, columns.digest, columns.key, columns.received_at
+    ).order_by(columns.entity, columns.number)  # fmt: skip
+    found: dict[str, dict[str, sa.RowMapping]] = {}
+    for row in uow.rows(statement):
+        found.setdefault(row["entity"], {})[row["month"]] = row
+    return found
+
+
+def state(uow: Transaction) -> tuple[object, ...]:
+    """What everything computed depends on: equal states give equal figures. Rows are only ever added to these tables."""
+    columns = received_figures.c
+    statement = sa.select(
+        sa.func.count(), sa.func.max(columns.digest), sa.func.min(columns.digest), sa.func.max(columns.received_at)
+    ).select_from(received_figures)  # fmt: skip
+    return (
+        tuple(uow.execute(statement).one()),
+        uow.execute(sa.select(sa.func.count()).select_from(rate)).scalar_one(),
+        uow.execute(sa.select(sa.func.count()).select_from(printed_file)).scalar_one(),
+        tuple(tuple(row.values()) for row in entities(uow)),
+    )
+
+
+def numbers_published(uow: Transaction) -> list[int]:
+    """Numbers of the published years."""
+    return list(uow.execute(sa.select(published_year.c.number)).scalars())
+
+
+def arrivals(uow: Transaction) -> list[datetime]:
+    """When the newest figure and the newest printed report came in; empty while there are none."""
+    newest_ones = (sa.func.max(received_figures.c.received_at), sa.func.max(printed_file.c.taken_in_at))
+    return [found for one in newest_ones if (found := uow.execute(sa.select(one)).scalar_one())]
+
+
+def rates_frozen(uow: Transaction) -> list[sa.RowMapping]:
+    """Every frozen rate with its source and the day it was frozen, the newest month first."""
+    return uow.rows(sa.select(rate).order_by(rate.c.month.desc(), rate.c.currency))
+
+
+def years_published(uow: Transaction, year: str = "") -> list[sa.RowMapping]:
+    """Every version of every published year, or of ``year``, the oldest first."""
+    statement = sa.select(published_year).order_by(published_year.c.number)
+    return uow.rows(statement.where(published_year.c.year == year) if year else statement)
 
 
 def newest_of_month(uow: Transaction, month: str) -> list[Figures]:

@@ -25,6 +25,8 @@ def advance_wages(uow: UnitOfWork, wages: Sequence[Wage]) -> list[Advance]:
     }
     wanted = {key for keys in candidates.values() for key in keys}
     free = open_items(uow, sorted(wanted))
+    # A sister's debt stays where the group pairs it: the fund stands in for clients, not for the group's own houses.
+    free |= {key: 0 for key, item in invoices_by_id(uow, wanted).items() if item.buyer.entity}
     for key, out in store.outstanding(uow, wanted).items():
         free[key] -= sum(left for _, left in out)
     advances: list[Advance] = []

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from core.bank.store import unmatched
+from core.clients import clients_by_id
 from core.clock import month_of
 from core.contracts import check_declared, contracts_by_id, declarations_of
 from core.contracts.model import Declaration
@@ -18,7 +19,9 @@ from core.ledger.store import first_open_month
 from core.payouts.store import wages_due
 from core.people import people_by_id
 from core.reminders.store import last_sent
-from core.sales.store import overdue_invoices
+from core.sales.delivery import STATES, not_delivered
+from core.sales.links import requests_of
+from core.sales.store import invoices_by_id, overdue_invoices
 from core.web.page import Page
 from shared_tools.i18n import N_
 from shared_tools.refusal import Refusal
@@ -53,6 +56,8 @@ def worklist(uow: UnitOfWork, page: Page) -> list[Kind]:
         (N_("Notices the State refused or never answered"), _unsettled(uow, page)),
         (N_("Expenses to approve"), _expenses(uow, page)),
         (N_("Money received, nobody knows for what"), _receipts(uow, page)),
+        (N_("Documents that did not arrive"), _lost(uow, page)),
+        (N_("Corrections clients ask for"), _corrections(uow, page)),
         (N_("Invoices overdue"), _overdue(uow, page)),
         (N_("Months to close"), _months(uow, page)),
     )
@@ -131,6 +136,30 @@ def _receipts(uow: UnitOfWork, page: Page) -> Iterator[Item]:
         state = page.words(N_("since {day}"), day=page.day(item.day, "short"))
         yield Item(
             item.payer, item.reference, item.amount, state, "wait", "/receipts" if page.has("finance") else ""
+        )
+
+
+def _corrections(uow: UnitOfWork, page: Page) -> Iterator[Item]:
+    rows = requests_of(uow, limit=MOST)
+    invoices = invoices_by_id(uow, [row["document"] for row in rows])
+    for row in rows:
+        invoice = invoices[row["document"]]
+        state = page.words(N_("since {day}"), day=page.day(row["asked_at"].date(), "short"))
+        about = f"{invoice.number}, {row['text']}"
+        yield Item(invoice.buyer.name, about, invoice.gross, state, "wait", f"/invoices/{invoice.id}")
+
+
+def _lost(uow: UnitOfWork, page: Page) -> Iterator[Item]:
+    rows = not_delivered(uow, MOST)
+    invoices = invoices_by_id(uow, [row.document for row in rows if row.document_type == "invoice"])
+    clients = clients_by_id(uow, [row.client for row in rows])
+    for row in rows:
+        invoice = invoices.get(row.document)
+        about = f"{invoice.number}, {row.reason}" if invoice else row.reason
+        path = f"/invoices/{row.document}" if invoice else f"/quotes/{row.document}"
+        state, kind = STATES[row.state]
+        yield Item(
+            clients[row.client].name, about, invoice.gross if invoice else None, page.words(state), kind, path
         )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from core.clock import month_of
-from core.db import UnitOfWork, canonical, new_id
+from core.db import UnitOfWork, canonical, new_id, row_of
 from core.ledger import hashing, rules, store
 from core.ledger.model import Entry, Posting
 from shared_tools.refusal import Refusal
@@ -32,6 +32,7 @@ def post(uow: UnitOfWork, entries: Sequence[Entry]) -> list[int]:
     first = head["last_entry"] + 1
     entry_rows: list[dict[str, Any]] = []
     posting_rows: list[dict[str, Any]] = []
+    voucher_rows: list[dict[str, Any]] = []
     balance_moves: dict[tuple[str, str, str, str], int] = defaultdict(int)
     budget_moves: dict[str, int] = defaultdict(int)
     for number, item in enumerate(entries, first):
@@ -49,6 +50,8 @@ def post(uow: UnitOfWork, entries: Sequence[Entry]) -> list[int]:
                 "currency": item.currency, "activity": side.activity, "party": side.party,
                 "counterparty": side.counterparty, "digest": digest,
             })  # fmt: skip
+            if side.voucher is not None:
+                voucher_rows.append({"entry": number, "line": line, **row_of(side.voucher)})
             balance_moves[item.structure, side.role, month, item.currency] += side.amount
             if side.role == "member_budget" and side.activity:
                 budget_moves[side.activity] -= side.amount
@@ -70,6 +73,7 @@ def post(uow: UnitOfWork, entries: Sequence[Entry]) -> list[int]:
 
     uow.insert(store.posting, posting_rows)
     uow.insert(store.entry, entry_rows)
+    uow.insert(store.voucher, voucher_rows)
     uow.insert(store.block, [{
         "id": number, "first_entry": first, "last_entry": last, "hash_version": hashing.VERSION,
         "previous": head["digest"], "digest": digest, "posted_at": uow.now,

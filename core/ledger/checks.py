@@ -35,6 +35,11 @@ CHECKS: Final = {
     "every entry balances": (
         "SELECT entry, sum(amount) AS difference FROM posting GROUP BY entry, currency HAVING sum(amount) <> 0"
     ),
+    "what is with a sister entity has the document both hold": (
+        "SELECT posting.entry, posting.line FROM posting LEFT JOIN voucher "
+        "ON voucher.entry = posting.entry AND voucher.line = posting.line "
+        "WHERE (posting.counterparty IS NULL) <> (voucher.entry IS NULL)"
+    ),
     "kept balances are the sum of their postings": _kept_balances,
     "kept budgets are the sum of their postings": _kept_budgets,
     "entry numbers have no gap": (

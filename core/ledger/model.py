@@ -7,11 +7,23 @@ from datetime import date
 import msgspec
 
 
+class Voucher(msgspec.Struct, frozen=True):
+    """The document two sister entities both hold, as it reads in both houses: its number, its day, its currency.
+
+    ``amount`` is the posting's amount in that currency, minor units, debit +, credit -.
+    """
+
+    number: str
+    day: date
+    currency: str
+    amount: int
+
+
 class Posting(msgspec.Struct, frozen=True):
     """One side of an entry. ``amount`` minor units, debit +, credit -.
 
     ``activity`` whose budget moves (role member_budget), ``party`` the client or person concerned, ``counterparty``
-    the sister entity a trade between entities is with, recorded when it is posted.
+    the sister entity a trade between entities is with, recorded when it is posted, with the ``voucher`` both hold.
     """
 
     role: str
@@ -19,6 +31,7 @@ class Posting(msgspec.Struct, frozen=True):
     activity: str | None = None
     party: str | None = None
     counterparty: str | None = None
+    voucher: Voucher | None = None
 
 
 class Entry(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ _MEMBERS_SIDE = frozenset(MEMBERS_SIDE)
 
 def check(entry: Entry, currency: str) -> None:
     """Raises Refusal: ``empty_entry``, ``currency_mix`` (the books are kept in ``currency``), ``unknown_role``,
-    ``unbalanced``, ``members_side``, ``budget_without_activity``; TypeError for an amount that is no int."""
+    ``unbalanced``, ``members_side``, ``budget_without_activity``, ``voucher_missing``; TypeError for an amount that is no int."""
     if entry.currency != currency:
         raise _refused(
             entry, "currency_mix", f"{entry.currency} is booked in books of {currency}",
@@ -32,6 +32,11 @@ def check(entry: Entry, currency: str) -> None:
                 "a budget posting names no activity",
                 "Name whose budget moves.",
             )
+        if (posting.counterparty is None) != (posting.voucher is None):
+            raise _refused(
+                entry, "voucher_missing", "a posting with a sister entity names the document both hold",
+                "Name its number, day, currency and amount.",
+            )  # fmt: skip
         if type(posting.amount) is not int:
             raise TypeError(f"{entry.cause}: {posting.amount!r} is no whole number of minor units")
         total += posting.amount

@@ -70,6 +70,21 @@ posting = sa.Table(
     sa.Index("ix_posting_role", "role", "entry"),
 )
 
+# What both sister entities read on the document behind a posting: written with its entry, never changed.
+voucher = sa.Table(
+    "voucher",
+    metadata,
+    sa.Column("entry", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("line", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("number", sa.Text, nullable=False),
+    sa.Column("day", Day, nullable=False),
+    sa.Column("currency", sa.String(3), nullable=False),
+    sa.Column("amount", Minor, nullable=False),
+    sa.ForeignKeyConstraint(["entry", "line"], ["posting.entry", "posting.line"]),
+)
+
+IMMUTABLE = ("voucher",)
+
 chain_head = sa.Table(
     "chain_head",
     metadata,
@@ -177,6 +192,22 @@ def account_rows(uow: UnitOfWork, role: str, month: str) -> list[sa.RowMapping]:
         )
         .join(entry, entry.c.id == posting.c.entry)
         .where(posting.c.role == role, entry.c.month == month)
+        .group_by(posting.c.account)
+        .order_by(posting.c.account)
+    )
+
+
+def accounts_to(uow: UnitOfWork, role: str, month: str) -> list[sa.RowMapping]:
+    """By national account of ``role``: what stood there before ``month`` (``before``) and what moved in it (``moved``)."""
+    here = entry.c.month == month
+    before, moved = (
+        sa.func.sum(sa.case((here, then), else_=otherwise)).label(name)
+        for name, then, otherwise in (("before", 0, posting.c.amount), ("moved", posting.c.amount, 0))
+    )
+    return uow.rows(
+        sa.select(posting.c.account, before, moved)
+        .join(entry, entry.c.id == posting.c.entry)
+        .where(posting.c.role == role, entry.c.month <= month)
         .group_by(posting.c.account)
         .order_by(posting.c.account)
     )

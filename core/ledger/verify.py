@@ -32,6 +32,16 @@ class Break(NamedTuple):
     reason: str
 
 
+Verifier = Callable[[UnitOfWork], Iterator[Break]]
+_verifiers: list[Verifier] = []
+
+
+def also_verified(verifier: Verifier) -> Verifier:
+    """Register what a later slice has to verify of its own: what left the house against the books."""
+    _verifiers.append(verifier)
+    return verifier
+
+
 class Head(NamedTuple):
     """The end of the chain as it goes out with the month's figures."""
 
@@ -52,6 +62,8 @@ def head(uow: UnitOfWork) -> Head:
 def verify(uow: UnitOfWork, published: Sequence[Head] = ()) -> list[Break]:
     """Every break found, row by row. ``published`` heads must lie on the chain: a cut-off tail is noticed by them."""
     breaks = [*_rows(uow), *_blocks(uow), *_documents(uow)]
+    for verifier in _verifiers:
+        breaks += verifier(uow)
     ends = (
         {Head(row["last_entry"], row["id"], row["digest"].hex()) for row in _readable(uow, store.block)}
         if published

@@ -63,9 +63,13 @@ def wages_coming(uow: UnitOfWork, activities: Sequence[str], worker: str = "") -
 
 
 def expenses_due(uow: UnitOfWork) -> list[Due]:
-    """Approved expenses that are not paid back yet; the promise is the day of approval."""
+    """Approved expenses of members that are not paid back yet; the promise is the day of approval.
+
+    What a sister entity invoiced is paid to it (core.trade), not to the person whose activity bears it.
+    """
     paid = sa.exists().where(payout.c.kind == "expense", payout.c.subject == expense.c.id)
-    statement = sa.select(expense).where(expense.c.state == "approved", ~paid).order_by(expense.c.number)
+    owed = sa.and_(expense.c.state == "approved", expense.c.counterparty == "")
+    statement = sa.select(expense).where(owed, ~paid).order_by(expense.c.number)
     return [
         Due(
             "expense",

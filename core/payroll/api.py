@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from litestar import get
+from litestar import Response, get
 
 from core.db import not_found
 from core.payroll import Payslip, payslip_by_id, payslips_of
-from core.payroll.pages import OWN
+from core.payroll.document import Paper
+from core.payroll.pages import OWN, as_pdf
+from core.payroll.printing import paper_of, payslip_pdf
 from core.web.access import SIGNED_IN
 from core.web.page import Page
 
@@ -28,4 +30,19 @@ def payslip(page: Page, payslip_id: str) -> Payslip:
     return found
 
 
-HANDLERS = (payslips, payslip)
+@get("/api/payslips/{payslip_id:str}/paper", opt={"access": OWN}, sync_to_thread=True)
+def paper(page: Page, payslip_id: str, lang: str = "") -> Paper:
+    """What stands on the slip's paper, every word and amount written in the worker's language or in ``lang``."""
+    with page.read() as uow:
+        return paper_of(uow, payslip_id, lang)[0]
+
+
+@get("/api/payslips/{payslip_id:str}/payslip.pdf", opt={"access": OWN}, sync_to_thread=True)
+def paper_pdf(page: Page, payslip_id: str, lang: str = "") -> Response[bytes]:
+    """The slip as PDF/A-3b."""
+    with page.read() as uow:
+        content, number = payslip_pdf(uow, payslip_id, lang)
+    return as_pdf(content, number)
+
+
+HANDLERS = (payslips, payslip, paper, paper_pdf)

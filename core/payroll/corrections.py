@@ -15,7 +15,7 @@ from core.ledger import post
 from core.payroll import postings, store
 from core.payroll.differences import corrected, difference, standing
 from core.payroll.model import Payslip
-from core.payroll.sheets import Told, check, rounds, slips, work_from
+from core.payroll.sheets import Told, check, rounds, slips
 from core.people import people_by_id
 from shared_tools.paysheet import Slip
 from shared_tools.refusal import Refusal
@@ -64,7 +64,7 @@ def review(uow: UnitOfWork, since: str, workers: Iterable[str] | None = None) ->
             if slip.month < since:
                 history.add(corrected(slip, stood[slip.id]))
                 continue
-            work = work_from(slip.inputs, slip.contract_type, uow.country)
+            work = slip.work(uow.country)
             work = history.with_sums(work, slip.worker, slip.structure, slip.counted_in)
             try:
                 check(work, slip.contract_type, uow.country, uow.parameters)
@@ -141,5 +141,5 @@ def recompute(uow: UnitOfWork, payslip: Payslip) -> Slip:
 
 def _as_known_then(uow: UnitOfWork, payslip: Payslip) -> Slip:
     kind = uow.country.contract_type(payslip.contract_type)
-    work = work_from(payslip.inputs, payslip.contract_type, uow.country)
+    work = payslip.work(uow.country)
     return kind.sheet([work], uow.country.parameters.as_known(payslip.made_on)).slip()

@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from shared_tools.paysheet import SlipLine
+from core.country import Country, Work
+from shared_tools.paysheet import Slip, SlipLine
 
 
 class Payslip(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -46,3 +47,17 @@ class Payslip(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     made_on: date
     corrects: str | None = None
     correction: int = 0
+
+    def work(self, country: Country) -> Work:
+        """The work the country was told, from the stored inputs."""
+        work = msgspec.convert(self.inputs, Work, strict=False)
+        terms = country.contract_type(self.contract_type).terms
+        return msgspec.structs.replace(
+            work, worker=msgspec.convert(work.worker, country.worker, strict=False),
+            terms=msgspec.convert(work.terms, terms, strict=False),
+        )  # fmt: skip
+
+    @property
+    def slip(self) -> Slip:
+        """The totals, lines and figures as the payroll gave them."""
+        return Slip(self.gross, self.net, self.cost, self.law_day, self.lines, self.figures)

@@ -13,6 +13,7 @@ from core.db import UnitOfWork, not_found
 from core.ledger.store import entry_of
 from core.payroll import payslip_by_id, payslips_of
 from core.payroll.explain import ExplainedLine, explain
+from core.payroll.printing import payslip_pdf
 from core.payroll.store import corrections_of
 from core.people import people_by_id
 from core.web.access import SIGNED_IN, own
@@ -63,6 +64,20 @@ def show(page: Page, payslip_id: str) -> Response[str]:
     )  # fmt: skip
 
 
+@get("/payslips/{payslip_id:str}/payslip.pdf", opt={"access": OWN}, sync_to_thread=True)
+def paper(page: Page, payslip_id: str, lang: str = "") -> Response[bytes]:
+    """The slip as PDF/A-3b, in the worker's language or in ``lang``, one of the country's."""
+    with page.read() as uow:
+        content, number = payslip_pdf(uow, payslip_id, lang)
+    return as_pdf(content, number)
+
+
+def as_pdf(content: bytes, number: int) -> Response[bytes]:
+    """Shown in the browser, and named when it is kept."""
+    named = {"Content-Disposition": f'inline; filename="payslip-{number}.pdf"'}
+    return Response(content, media_type="application/pdf", headers=named)
+
+
 def _by_heading(lines: Sequence[ExplainedLine]) -> dict[str, list[ExplainedLine]]:
     found: dict[str, list[ExplainedLine]] = {}
     for line in lines:
@@ -70,4 +85,4 @@ def _by_heading(lines: Sequence[ExplainedLine]) -> dict[str, list[ExplainedLine]
     return found
 
 
-HANDLERS = (index, show)
+HANDLERS = (index, show, paper)

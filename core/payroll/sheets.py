@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
-import msgspec
-
 from core.country import Country, Work
 from shared_tools.dated import Parameters
 from shared_tools.paysheet import Slip
@@ -26,16 +24,6 @@ def rounds(items: Iterable[tuple[Any, T]]) -> list[list[T]]:
             found.append([])
         found[index].append(item)
     return found
-
-
-def work_from(inputs: dict[str, Any], contract_type: str, country: Country) -> Work:
-    """What the country was told, from a slip's stored ``inputs``."""
-    kind = country.contract_type(contract_type)
-    work = msgspec.convert(inputs, Work, strict=False)
-    return msgspec.structs.replace(
-        work, worker=msgspec.convert(work.worker, country.worker, strict=False),
-        terms=msgspec.convert(work.terms, kind.terms, strict=False),
-    )  # fmt: skip
 
 
 def check(work: Work, contract_type: str, country: Country, parameters: Parameters) -> None:

@@ -91,6 +91,16 @@ def payslips_of(
     return [built(row) for row in uow.rows(statement)]
 
 
+def year_until(uow: UnitOfWork, slip: Payslip) -> list[Payslip]:
+    """The worker's slips with the same employer in the calendar year ``slip`` counts in, up to it and with it."""
+    year = slip.counted_in[:4]
+    statement = sa.select(payslip).where(
+        payslip.c.worker == slip.worker, payslip.c.structure == slip.structure, payslip.c.number <= slip.number,
+        payslip.c.counted_in.between(f"{year}-01", f"{year}-12"),
+    )  # fmt: skip
+    return [built(row) for row in uow.rows(statement.order_by(payslip.c.number))]
+
+
 def slipped_months(uow: UnitOfWork, contracts: Iterable[str]) -> set[tuple[str, str]]:
     statement = sa.select(payslip.c.contract, payslip.c.month).where(
         payslip.c.contract.in_(sorted(set(contracts)))

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import msgspec
 
 from core.contracts.rules import FULL_DAY
-from core.country import ContractType, Country, Work
+from core.country import ContractType, Country, Employee, Particulars, Work
 from core.people.rules import worker_facts
 from shared_tools.money import minor
 from shared_tools.paysheet import Slip
@@ -23,6 +23,8 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     one calendar month; ``minutes`` in all (0: eight hours a day). ``worker`` and ``terms`` as the country asks them.
     ``month`` and ``year`` are sums of earlier slips by line or figure code, minor units; ``month_slips`` their number.
     ``pay_day`` where it is not the promised one; ``contract_first_day``, ``contract_last_day`` of a longer contract.
+    ``employer`` and ``employee`` are asked only for paper: who pays (its name: the fact sheet's where none is given) and
+    who is paid.
     """
 
     country: str
@@ -40,6 +42,8 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     pay_day: date | None = None
     contract_first_day: date | None = None
     contract_last_day: date | None = None
+    employer: Particulars = Particulars()
+    employee: Employee | None = None
 
 
 class Tried(msgspec.Struct, frozen=True, kw_only=True):

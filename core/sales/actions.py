@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import msgspec
 
 from core.activities import Activity, activities_by_id
-from core.clients import Client, clients_by_id
+from core.clients import Client, clients_by_id, vat_validity
 from core.country import Sale, VatTreatment
 from core.db import UnitOfWork, new_id, not_found, row_of
 from core.ledger import post
@@ -21,12 +21,12 @@ from shared_tools.refusal import Refusal, naming
 
 def send_quotes(uow: UnitOfWork, drafts: Sequence[Draft]) -> list[Quote]:
     """Offer ``drafts`` to their clients. Raises Refusal as issuing them would, so that a quote can be invoiced."""
-    activities, clients = _parties(uow, drafts)
+    activities, clients, valid = _parties(uow, drafts)
     number = uow.draw("quote", len(drafts)) - 1
     quotes: list[Quote] = []
     for index, draft in enumerate(drafts):
         with naming(f"quotes.{index}") if len(drafts) > 1 else naming("quote"):
-            lines = _lines(uow, draft, activities[draft.activity], clients[draft.client], uow.today)
+            lines = _lines(uow, draft, activities[draft.activity], clients[draft.client], valid, uow.today)
         number += 1
         quotes.append(Quote(
             id=new_id(), number=number, activity=draft.activity, client=draft.client, sent_on=uow.today,
@@ -37,8 +37,13 @@ def send_quotes(uow: UnitOfWork, drafts: Sequence[Draft]) -> list[Quote]:
     return quotes
 
 
-def accept_quotes(uow: UnitOfWork, ids: Sequence[str], accepted_by: str) -> list[Quote]:
-    """Record that the client agreed. Raises Refusal ``not_found``, ``quote_state``."""
+def accept_quotes(uow: UnitOfWork, ids: Sequence[str], accepted_by: str, digest: str = "") -> list[Quote]:
+    """Record that the client agreed, to the text of ``digest`` where they read it themselves (core/sales/files.py).
+
+    Raises Refusal ``not_found``, ``quote_state``, ``name_missing``.
+    """
+    if not accepted_by.strip():
+        raise Refusal("name_missing", "nobody is named.", field="accepted_by", way_out="Type who agreed.")
     found = store.quotes_locked(uow, ids)
     quotes: list[Quote] = []
     for key in ids:
@@ -51,7 +56,12 @@ def accept_quotes(uow: UnitOfWork, ids: Sequence[str], accepted_by: str) -> list
     uow.execute(
         store.quote.update()
         .where(store.quote.c.id.in_([quote.id for quote in quotes]))
-        .values(state="accepted", accepted_by=accepted_by, accepted_at=uow.now)
+        .values(
+            state="accepted",
+            accepted_by=accepted_by.strip(),
+            accepted_at=uow.now,
+            accepted_digest=digest or None,
+        )
     )
     return quotes
 
@@ -116,7 +126,7 @@ def preview(uow: UnitOfWork, draft: Draft) -> Invoice:
 
 def _computed(uow: UnitOfWork, drafts: Sequence[Draft], day: date) -> list[Invoice]:
     """Invoices with every amount, not yet numbered."""
-    activities, clients = _parties(uow, drafts)
+    activities, clients, valid = _parties(uow, drafts)
     facts, currency = uow.country.facts, uow.country.currency
     usual_term = facts.client_term(day)
     fees = {activity.run_by: facts.fee(day, activity.run_by) for activity in activities.values()}
@@ -125,7 +135,7 @@ def _computed(uow: UnitOfWork, drafts: Sequence[Draft], day: date) -> list[Invoi
     for index, draft in enumerate(drafts):
         activity, client = activities[draft.activity], clients[draft.client]
         with naming(f"invoices.{index}") if len(drafts) > 1 else naming("invoice"):
-            lines = _lines(uow, draft, activity, client, draft.supply_day or day)
+            lines = _lines(uow, draft, activity, client, valid, draft.supply_day or day)
         totals = rules.vat_totals(lines)
         net, vat = sum(line.net for line in lines), sum(total.vat for total in totals)
         fee = fees[activity.run_by]
@@ -195,7 +205,10 @@ def _day_of_issue(uow: UnitOfWork, day: date | None) -> date:
     return day or uow.today
 
 
-def _parties(uow: UnitOfWork, drafts: Sequence[Draft]) -> tuple[dict[str, Activity], dict[str, Client]]:
+def _parties(
+    uow: UnitOfWork, drafts: Sequence[Draft]
+) -> tuple[dict[str, Activity], dict[str, Client], dict[str, bool]]:
+    """Activities and clients of ``drafts`` by id, and what VIES last answered about clients abroad."""
     activities = activities_by_id(uow, [draft.activity for draft in drafts])
     clients = clients_by_id(uow, [draft.client for draft in drafts])
     for draft in drafts:
@@ -208,11 +221,17 @@ def _parties(uow: UnitOfWork, drafts: Sequence[Draft]) -> tuple[dict[str, Activi
                 "currency", f"{uow.country.facts.brand} invoices in {uow.country.currency}, not {draft.currency!r}.",
                 field="currency", way_out=f"Leave the currency empty or write {uow.country.currency}.",
             )  # fmt: skip
-    return activities, clients
+    home = uow.country.code.upper()
+    return activities, clients, vat_validity(uow, (c for c in clients.values() if c.country != home))
 
 
 def _lines(
-    uow: UnitOfWork, draft: Draft, activity: Activity, client: Client, supply_day: date
+    uow: UnitOfWork,
+    draft: Draft,
+    activity: Activity,
+    client: Client,
+    valid: dict[str, bool],
+    supply_day: date,
 ) -> tuple[PricedLine, ...]:
     structure = uow.country.facts.structure(activity.structure, supply_day)
 
@@ -220,7 +239,7 @@ def _lines(
         return uow.country.treat_sale(
             Sale(
                 structure.code, structure.vat, supply_day, line.vat, client.kind, client.country, client.vat_number,
-                None, line.training,
+                valid.get(client.id), line.training,
             ),
             uow.country.facts,
         )  # fmt: skip

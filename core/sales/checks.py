@@ -20,7 +20,7 @@ CHECKS: Final = {
         "SELECT open_items.amount AS open_items, ledger.amount AS ledger FROM "
         "(SELECT coalesce(sum(open), 0) AS amount FROM receivable) open_items, "
         "(SELECT coalesce(sum(amount), 0) AS amount FROM posting "
-        "WHERE role IN ('client_receivables', 'guarantee_advance') "
+        "WHERE role IN ('client_receivables', 'ic_receivable', 'guarantee_advance') "
         "AND entry NOT IN (SELECT id FROM entry WHERE kind = 'opening')) ledger "
         "WHERE open_items.amount <> ledger.amount"
     ),

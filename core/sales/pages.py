@@ -30,11 +30,15 @@ from core.sales import (
     send_quotes,
     store,
 )
+from core.sales.delivery import CHANNELS, STATES, dispatches_of
+from core.sales.formats import PDF, format_for
+from core.sales.links import requests_of
 from core.sales.near import clients_near, clients_of_activities, is_near
 from core.sales.receivables import owed_in_all
 from core.sales.rules import credited
 from core.sales.standing import state_of
 from core.sales.typed import credit_lines_of, draft_of, lines_typed
+from core.sales.units import UNITS
 from core.web.access import SIGNED_IN, own
 from core.web.forms import Form
 from core.web.page import Page
@@ -42,7 +46,6 @@ from core.web.paging import paged
 from shared_tools.i18n import N_
 from shared_tools.refusal import Refusal
 
-UNITS = {"C62": N_("piece"), "DAY": N_("day"), "HUR": N_("hour"), "KMT": N_("kilometre")}
 QUOTE_STATES = {
     "sent": N_("sent"),
     "accepted": N_("accepted"),
@@ -163,6 +166,8 @@ def _show(page: Page, invoice_id: str, form: Form, status: int = 200) -> Respons
         corrected = invoice_by_id(uow, invoice.credits) if invoice.credits else None
         open_amount = store.open_amount(uow, invoice_id)
         entry = entry_of(uow, invoice_id) if page.is_staff else None
+        asked, dispatches = requests_of(uow, [invoice_id]), dispatches_of(uow, invoice_id)
+        chosen = format_for(invoice.buyer, uow.country, invoice.day)
         today = uow.today
     left = {
         line.line: line.net - sum(c.net for note in notes for c in note.lines if c.line == line.line)
@@ -171,6 +176,7 @@ def _show(page: Page, invoice_id: str, form: Form, status: int = 200) -> Respons
     return page.html(
         "sales/invoice.html", status, invoice=invoice, activity=activity, notes=notes, corrected=corrected, form=form,
         open_amount=open_amount, left=left, today=today, units=UNITS, entry=entry,
+        asked=asked, form_name="" if chosen.code == PDF else chosen.name, dispatches=dispatches, dispatch_states=STATES, channels=CHANNELS,
     )  # fmt: skip
 
 
@@ -279,8 +285,6 @@ def _show_quote(page: Page, quote_id: str, form: Form, status: int = 200) -> Res
 def accept(page: Page, form: Form, quote_id: str) -> Any:
     """Record that the client agreed, and who said so."""
     try:
-        if not form["accepted_by"]:
-            raise Refusal("name_missing", "nobody is named.", field="accepted_by", way_out="Type who agreed.")
         with page.work() as uow:
             accept_quotes(uow, [quote_id], form["accepted_by"])
     except Refusal as refusal:

@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from core.db import canonical
-from core.ledger import Entry, Posting
+from core.ledger import Entry, Posting, Voucher
 from core.sales.model import Invoice
+
+
+def with_sister(invoice: Invoice, amount: int) -> dict[str, Any]:
+    """What a posting says of the sister entity an invoice is for; nothing for any other client.
+
+    The client as it was when the invoice was issued decides, so that a payment finds the account it was booked on.
+    """
+    if not invoice.buyer.entity:
+        return {}
+    voucher = Voucher(invoice.number, invoice.day, invoice.currency, amount)
+    return {"counterparty": invoice.buyer.entity, "voucher": voucher}
+
+
+def owed(invoice: Invoice, amount: int) -> Posting:
+    """What the client of ``invoice`` owes: a sister entity has an account of its own, which the group takes out."""
+    role = "ic_receivable" if invoice.buyer.entity else "client_receivables"
+    return Posting(role, amount, party=invoice.client, **with_sister(invoice, amount))
 
 
 def issued(invoice: Invoice) -> Entry:
@@ -15,9 +34,15 @@ def issued(invoice: Invoice) -> Entry:
     sign = 1 if invoice.kind == "invoice" else -1
     into_budget = invoice.net - invoice.fee
     sides = (
-        Posting("client_receivables", sign * invoice.gross, party=invoice.client),
+        owed(invoice, sign * invoice.gross),
         Posting("vat_due", -sign * invoice.vat, party=invoice.client),
-        Posting(invoice.turnover_role, -sign * invoice.net, activity=invoice.activity, party=invoice.client),
+        Posting(
+            invoice.turnover_role,
+            -sign * invoice.net,
+            activity=invoice.activity,
+            party=invoice.client,
+            **with_sister(invoice, -sign * invoice.net),
+        ),
         Posting("budget_movement", sign * into_budget, activity=invoice.activity),
         Posting("member_budget", -sign * into_budget, activity=invoice.activity),
         Posting("fee_charged", sign * invoice.fee, activity=invoice.activity),

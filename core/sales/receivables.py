@@ -67,6 +67,19 @@ def owed(uow: UnitOfWork, activities: Sequence[str], limit: int = 20) -> list[sa
     )
 
 
+def due_of_client(uow: UnitOfWork, client: str, limit: int = 200) -> list[sa.RowMapping]:
+    """What one client still owes the entity, due first at the front: invoice, number, day, due, open."""
+    return uow.rows(
+        sa.select(
+            receivable.c.invoice, receivable.c.due, receivable.c.open, store.invoice.c.number, store.invoice.c.day
+        )
+        .join(store.invoice, store.invoice.c.id == receivable.c.invoice)
+        .where(store.invoice.c.client == client, receivable.c.open > 0)
+        .order_by(receivable.c.due, receivable.c.invoice)
+        .limit(limit)
+    )  # fmt: skip
+
+
 def owed_in_all(uow: UnitOfWork, activities: Sequence[str] | None) -> int:
     """What clients owe on all invoices of ``activities`` (None: the whole entity), minor units."""
     statement = sa.select(sa.func.coalesce(sa.func.sum(receivable.c.open), 0)).where(receivable.c.open > 0)

@@ -55,7 +55,8 @@ def line_net(line: Line, currency: str) -> int:
 def priced(
     lines: Sequence[Line], treatments: Sequence[VatTreatment], currency: str
 ) -> tuple[PricedLine, ...]:
-    """Lines with their amounts and VAT. Raises Refusal ``no_lines``, ``nothing_to_pay`` or of ``line_net``."""
+    """Lines with their amounts and VAT. Raises Refusal ``no_lines``, ``nothing_to_pay``, ``outside_vat_apart`` or of
+    ``line_net``."""
     if not lines:
         raise Refusal("no_lines", "there is no line.", field="lines", way_out="Add what is sold.")
     out: list[PricedLine] = []
@@ -71,6 +72,12 @@ def priced(
         raise Refusal(
             "nothing_to_pay", "the lines add up to nothing.", field="lines", way_out="Enter a price."
         )
+    categories = {line.vat_category for line in out}
+    if "O" in categories and len(categories) > 1:
+        raise Refusal(
+            "outside_vat_apart", "lines outside VAT stand on no invoice with other lines (EN 16931 BR-O-11).",
+            field="lines", way_out="Invoice them apart.",
+        )  # fmt: skip
     return tuple(out)
 
 

@@ -32,6 +32,7 @@ quote = sa.Table(
     sa.Column("draft", Json, nullable=False),
     sa.Column("accepted_by", sa.Text),
     sa.Column("accepted_at", Instant),
+    sa.Column("accepted_digest", sa.Text),
 )
 
 series = sa.Table(

@@ -39,6 +39,8 @@ class Rule:
 
 
 PUBLIC = Rule("public", public=True)
+SIGNED_REQUEST = Rule("signed request", public=True)
+"""Open to the guard, because no session opens it: the handler asks for a signature and refuses (401) without."""
 SIGNED_IN = Rule("signed in", frozenset({"member", "adviser", "finance", "group"}))
 STAFF_ONLY = Rule("staff", STAFF)
 FINANCE_ONLY = Rule("finance", frozenset({"finance"}))

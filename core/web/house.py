@@ -12,7 +12,8 @@ from core.db import Database, GroupStore, Store
 
 @dataclass(frozen=True)
 class House:
-    """One instance as the web sees it. ``prefix`` is "" or "/be"; ``key`` is what the instance signs with."""
+    """One instance as the web sees it. ``prefix`` is "" or "/be"; ``key`` is what the instance signs with;
+    ``drill`` who may ask for its books over HTTP, ``drill_names`` whether the answers carry texts with names in them."""
 
     code: str
     name: str
@@ -22,6 +23,8 @@ class House:
     country: Country | None = None
     demo: bool = False
     key: Any = None
+    drill: frozenset[str] = frozenset()
+    drill_names: bool = False
 
     def __deepcopy__(self, _memo: dict[int, Any]) -> House:
         """One house is one house: litestar copies what a route carries."""
@@ -33,10 +36,22 @@ class House:
         return f"session_{self.code}"
 
     @classmethod
-    def of_entity(cls, store: Store, prefix: str, demo: bool, key: Any = None) -> House:
+    def of_entity(
+        cls,
+        store: Store,
+        prefix: str,
+        demo: bool,
+        key: Any = None,
+        drill: Sequence[str] = (),
+        names: bool = False,
+    ) -> House:
         country = store.country
-        return cls(country.code, country.facts.brand, prefix, store, country.languages, country, demo, key)
+        return cls(
+            country.code, country.facts.brand, prefix, store, country.languages, country, demo, key, frozenset(drill), names
+        )  # fmt: skip
 
     @classmethod
-    def of_group(cls, store: GroupStore, prefix: str, languages: Sequence[str], demo: bool) -> House:
-        return cls("group", "Smart group", prefix, store, languages, None, demo)
+    def of_group(
+        cls, store: GroupStore, prefix: str, languages: Sequence[str], demo: bool, key: Any = None
+    ) -> House:
+        return cls("group", "Smart group", prefix, store, languages, None, demo, key)

@@ -37,7 +37,9 @@ NAVIGATION = {
         ("ledger", N_("Books"), "finance"),
     ),
     "group": (
-        ("figures", N_("Figures"), "group"), ("entities", N_("Entities"), "group"), ("report", N_("The report"), "group"),
+        ("figures", N_("Figures"), "group"), ("entities", N_("Entities"), "group"), ("pairs", N_("Between entities"), "group"),
+        ("rates", N_("Rates"), "group"), ("report", N_("The report"), "group"), ("versions", N_("Versions"), "group"),
+        ("missing", N_("What is missing"), "group"),
     ),
 }  # fmt: skip
 """Path, word, and for whom: everybody signed in (""), staff, or one role."""

@@ -40,6 +40,7 @@ SENTENCES: Final = {
     "not_a_vat_number": N_("This VAT number is not valid in that country. Check it with the client."),
     "not_an_amount": N_("Write an amount: digits, with a point or a comma before the cents."),
     "not_found": N_("There is no such thing here."),
+    "nothing_new": N_("Nothing has changed since the last version."),
     "nothing_left": N_("All of it has been credited already."),
     "nothing_to_pay": N_("The lines add up to nothing. Enter a price."),
     "over_precise": N_("That has more digits than the currency keeps."),

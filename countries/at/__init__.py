@@ -6,7 +6,10 @@ from core.country import Country, Ordinary
 from countries.at.cases import CaseKinds
 from countries.at.contracts import CONTRACT_TYPES
 from countries.at.declarations import DECLARATIONS
+from countries.at.einvoice import EINVOICE
 from countries.at.identifiers import insurance_number
+from countries.at.labels import LABELS
+from countries.at.payslip import PAYSLIP
 from countries.at.vat import treat_sale
 from countries.at.worker import Worker
 from shared_tools.i18n import N_
@@ -18,6 +21,9 @@ COUNTRY = Country.load(
     payment_reference=creditor_reference,
     contract_types=CONTRACT_TYPES,
     declarations=DECLARATIONS,
+    einvoice=EINVOICE,
+    labels=LABELS,
+    payslip=PAYSLIP,
     worker=Worker,
     ordinary=Ordinary(
         contract_type="employment",

@@ -6,6 +6,9 @@ from core.country import Country, Ordinary
 from countries.be.cases import CaseKinds
 from countries.be.contracts import CONTRACT_TYPES
 from countries.be.declarations import DECLARATIONS
+from countries.be.einvoice import EINVOICE
+from countries.be.labels import LABELS
+from countries.be.payslip import PAYSLIP
 from countries.be.vat import treat_sale
 from countries.be.worker import Worker, check_person_id
 from shared_tools.i18n import N_
@@ -23,6 +26,9 @@ COUNTRY = Country.load(
     payment_reference=structured_communication,
     contract_types=CONTRACT_TYPES,
     declarations=DECLARATIONS,
+    einvoice=EINVOICE,
+    labels=LABELS,
+    payslip=PAYSLIP,
     worker=Worker,
     ordinary=Ordinary(
         contract_type="employee",

@@ -1,5 +1,6 @@
 """Germany. The law in one page: README.md; the fact sheet: country.toml."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from core.country import ContractType, Country, Ordinary
@@ -12,6 +13,8 @@ from countries.de.contracts import (
     tax_days,
 )
 from countries.de.declarations import DECLARATIONS
+from countries.de.einvoice import EINVOICE
+from countries.de.labels import LABELS
 from countries.de.marginal import (
     MinijobTerms,
     ShortTermTerms,
@@ -21,6 +24,7 @@ from countries.de.marginal import (
     short_term_inputs,
 )
 from countries.de.payroll import insured_month, jumps
+from countries.de.payslip import payslip_form
 from countries.de.people import Worker, check_person_id
 from countries.de.vat import treat_sale
 from shared_tools.i18n import N_
@@ -43,6 +47,8 @@ COUNTRY = Country.load(
         ContractType("short_term", N_("Short-term employment"), ("deuev_short_term",), ShortTermTerms, short_term_inputs, short_term),
     ),
     declarations=DECLARATIONS,
+    einvoice=EINVOICE,
+    labels=LABELS,
     worker=Worker,
     ordinary=Ordinary(
         contract_type="employment",
@@ -52,4 +58,4 @@ COUNTRY = Country.load(
     ),
     check_person_id=check_person_id,
 )  # fmt: skip
-COUNTRY = COUNTRY.with_cases(CaseKinds(COUNTRY.parameters))
+COUNTRY = replace(COUNTRY, payslip=payslip_form(COUNTRY.parameters)).with_cases(CaseKinds(COUNTRY.parameters))

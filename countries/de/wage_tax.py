@@ -180,8 +180,12 @@ def year_tax(
     tariff_tax = _tariff_tax(plan, facts, taxable)
     tax = base = _with_factor(facts, tariff_tax)
     if np.any(facts.children):
-        with_children = _tariff_tax(plan, facts, taxable - _child_allowance(plan, facts))
-        base = np.where(np.asarray(facts.children) > 0, _with_factor(facts, with_children), tax)
+        # Most people have no allowance for children, and classes 5 and 6 never: the tariff is run for the others alone.
+        allowance = _child_allowance(plan, facts)
+        rows = np.flatnonzero(allowance)
+        parents = TaxFacts(facts.tax_class[rows], np.broadcast_to(facts.factor, len(tax))[rows])
+        base = tax.copy()
+        base[rows] = _with_factor(parents, _tariff_tax(plan, parents, taxable[rows] - allowance[rows]))
     return YearTax(pay, vorsorge, np.where(taxable < CENTS, 0, taxable), tariff_tax, tax, base)
 
 

@@ -17,9 +17,12 @@ from countries.es.contracts import (
     law_days,
 )
 from countries.es.declarations import DECLARATIONS
+from countries.es.einvoice import EINVOICE
 from countries.es.family import Worker
 from countries.es.identity import person_id
+from countries.es.labels import LABELS
 from countries.es.payroll import artist, artist_jumps, general
+from countries.es.payslip import PAYSLIP
 from countries.es.vat import treat_sale
 from shared_tools.i18n import N_
 from shared_tools.identifiers import creditor_reference
@@ -51,6 +54,9 @@ COUNTRY = Country.load(
         _general("worker_member", N_("Worker member of the cooperative"), Member),
     ),
     declarations=DECLARATIONS,
+    einvoice=EINVOICE,
+    labels=LABELS,
+    payslip=PAYSLIP,
     worker=Worker,
     ordinary=Ordinary(
         contract_type="discontinuous",

@@ -11,8 +11,11 @@ from countries.fr import contracts, inputs
 from countries.fr.authors import author_rights
 from countries.fr.cases import CaseKinds
 from countries.fr.declarations import AEM, DPAE
+from countries.fr.einvoice import EINVOICE
 from countries.fr.identifiers import check_person_id
+from countries.fr.labels import LABELS
 from countries.fr.ordinary import ordinary
+from countries.fr.payslip import PAYSLIP
 from countries.fr.spectacle import artist, technician
 from countries.fr.vat import treat_sale
 from shared_tools.dated import Law
@@ -58,6 +61,9 @@ COUNTRY = Country.load(
                      inputs=inputs.rights_inputs, pay=author_rights, law_days=lambda work: (work.pay_day,)),
     ),
     declarations=(DPAE, AEM),
+    einvoice=EINVOICE,
+    labels=LABELS,
+    payslip=PAYSLIP,
     worker=contracts.Worker,
     ordinary=Ordinary(
         contract_type="cddu",

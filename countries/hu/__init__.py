@@ -7,7 +7,10 @@ from core.country.vat import Wording, treat_by_general_rule
 from countries.hu.cases import CaseKinds
 from countries.hu.contracts import CONTRACT_TYPES, Worker
 from countries.hu.declarations import DECLARATIONS
+from countries.hu.einvoice import EINVOICE
 from countries.hu.identifiers import tax_id
+from countries.hu.labels import LABELS
+from countries.hu.payslip import PAYSLIP
 from shared_tools.i18n import N_
 from shared_tools.identifiers import creditor_reference
 
@@ -23,6 +26,9 @@ COUNTRY = Country.load(
     payment_reference=creditor_reference,
     contract_types=CONTRACT_TYPES,
     declarations=DECLARATIONS,
+    einvoice=EINVOICE,
+    labels=LABELS,
+    payslip=PAYSLIP,
     worker=Worker,
     check_person_id=tax_id,
     ordinary=Ordinary(

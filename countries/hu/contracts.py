@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from typing import Literal
@@ -143,7 +144,7 @@ def mandate_row(work: Work, law: Law) -> Mandate:
     )  # fmt: skip
 
 
-def simplified_row(kind: Literal["casual", "film", "seasonal"]) -> object:
+def simplified_row(kind: Literal["casual", "film", "seasonal"]) -> Callable[[Work, Law], Simplified]:
     """The row of one kind of simplified employment."""
 
     def row(work: Work, law: Law) -> Simplified:
@@ -195,20 +196,19 @@ def fee_of(net: int, text: str) -> int:
     return rounded(net * percent(text))
 
 
+def _simplified(code: str, label: str, kind: Literal["casual", "film", "seasonal"]) -> ContractType:
+    return ContractType(
+        code, label, ("efo",), terms=SimplifiedTerms, inputs=simplified_row(kind), pay=simplified
+    )
+
+
 CONTRACT_TYPES = (
     ContractType(
         "employee", N_("Employment"), ("t1041",), terms=Terms, inputs=employment_row, pay=employment
     ),
     ContractType("mandate", N_("Mandate"), ("t1041",), terms=Terms, inputs=mandate_row, pay=mandate),
-    *(
-        ContractType(
-            code, label, ("efo",), terms=SimplifiedTerms, inputs=simplified_row(kind), pay=simplified
-        )  # type: ignore[arg-type]
-        for code, label, kind in (
-            ("casual", N_("Simplified employment, casual work"), "casual"),
-            ("film_extra", N_("Simplified employment, film extra"), "film"),
-            ("seasonal", N_("Simplified employment, seasonal work"), "seasonal"),
-        )
-    ),
+    _simplified("casual", N_("Simplified employment, casual work"), "casual"),
+    _simplified("film_extra", N_("Simplified employment, film extra"), "film"),
+    _simplified("seasonal", N_("Simplified employment, seasonal work"), "seasonal"),
     ContractType("ekho", N_("Employment with EKHO"), ("t1041",), terms=EkhoTerms, inputs=ekho_row, pay=ekho),
 )

@@ -6,6 +6,9 @@ from core.country import Country, Ordinary
 from countries.it.cases import CaseKinds
 from countries.it.contracts import CONTRACT_TYPES
 from countries.it.declarations import DECLARATIONS
+from countries.it.einvoice import EINVOICE
+from countries.it.labels import LABELS
+from countries.it.payslip import PAYSLIP
 from countries.it.person_id import check_person_id
 from countries.it.terms import Worker
 from countries.it.vat import treat_sale
@@ -18,6 +21,9 @@ COUNTRY = Country.load(
     payment_reference=creditor_reference,
     contract_types=CONTRACT_TYPES,
     declarations=DECLARATIONS,
+    einvoice=EINVOICE,
+    labels=LABELS,
+    payslip=PAYSLIP,
     worker=Worker,
     ordinary=Ordinary(
         contract_type="spettacolo",

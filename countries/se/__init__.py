@@ -8,6 +8,9 @@ from countries.se import payroll
 from countries.se.cases import CaseKinds
 from countries.se.contracts import assignment_inputs, monthly_inputs, supplier_inputs
 from countries.se.declarations import DECLARATIONS
+from countries.se.einvoice import EINVOICE
+from countries.se.labels import LABELS
+from countries.se.payslip import PAYSLIP
 from countries.se.persons import check_person_id
 from countries.se.terms import AssignmentTerms, MonthlyTerms, SupplierTerms, Worker
 from countries.se.vat import treat_sale
@@ -50,6 +53,9 @@ COUNTRY = Country.load(
         ),
     ),
     declarations=DECLARATIONS,
+    einvoice=EINVOICE,
+    labels=LABELS,
+    payslip=PAYSLIP,
     worker=Worker,
     ordinary=Ordinary(
         contract_type="assignment",

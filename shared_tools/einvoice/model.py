@@ -342,3 +342,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_credit_note(self) -> bool:
         return self.type_code in CREDIT_NOTE_TYPES
+
+    @property
+    def between_germans(self) -> bool:
+        """Peppol BIS has rules of its own for these (DE-R, PEPPOL-EN16931-R002)."""
+        return self.seller.address.country == self.buyer.address.country == "DE"

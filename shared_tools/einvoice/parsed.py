@@ -75,6 +75,20 @@ class Reading:
             way_out="Ask the sender to correct it.",
         )
 
+    def must_day(self, node: etree._Element, path: str, term: str) -> date:
+        """A day the invoice cannot be without. Raises Refusal ``date_missing``, ``not_a_date``."""
+        day = self.day(node, path, term)
+        if day is None:
+            raise Refusal(
+                "date_missing", "the invoice has no date.", field=term, way_out="Ask the sender to correct it."
+            )  # fmt: skip
+        return day
+
+    def latest(self, nodes: list[etree._Element], path: str) -> date | None:
+        """The latest day among ``nodes``, None where none of them tells one. Raises Refusal ``not_a_date``."""
+        days = [self.day(node, path, path) for node in nodes]
+        return max((day for day in days if day), default=None)
+
     def amount(self, node: etree._Element, path: str, term: str, currency: str = "") -> int | None:
         """Minor units, or None where the element is absent. Raises Refusal of ``shared_tools.money.minor``."""
         text = self.text(node, path)

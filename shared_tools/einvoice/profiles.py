@@ -18,6 +18,9 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
 
     ``one_note``: the document note (BT-22) may stand once, several are joined (PEPPOL-EN16931-R002).
     ``rate_always``: category O too shows a rate of 0 in the breakdown (BR-DE-14).
+    ``self_billing``: the buyer writes the invoice (types 389, 261).
+    ``extended``: EXTENDED-CTC-FR, which tells the reason for no VAT on lines too, and allows supplies outside VAT (O)
+    beside others.
     """
 
     name: str
@@ -27,6 +30,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     rules: frozenset[Rules] = frozenset()
     one_note: bool = False
     rate_always: bool = False
+    self_billing: bool = False
+    extended: bool = False
 
 
 _EN16931: Final = "urn:cen.eu:en16931:2017"
@@ -43,6 +48,7 @@ PEPPOL: Final = Profile(
 PEPPOL_SELF_BILLING: Final = Profile(
     name="Peppol BIS Self-Billing 3", syntax="ubl", specification=_PEPPOL + ":selfbilling:3.0",
     process="urn:fdc:peppol.eu:2017:poacc:selfbilling:01:1.0", rules=frozenset({"peppol"}), one_note=True,
+    self_billing=True,
 )  # fmt: skip
 XRECHNUNG_UBL: Final = Profile(
     name="XRechnung 3.0 UBL", syntax="ubl", specification=_XRECHNUNG, process=_BILLING_PROCESS,
@@ -56,11 +62,19 @@ FRENCH_UBL: Final = Profile(
 )
 FRENCH_CII: Final = msgspec.structs.replace(FRENCH_UBL, name="French CII", syntax="cii")
 FRENCH_FACTUR_X: Final = msgspec.structs.replace(FRENCH_CII, name="French Factur-X EN 16931")
+FRENCH_EXTENDED_UBL: Final = msgspec.structs.replace(
+    FRENCH_UBL, name="French UBL extended", extended=True,
+    specification=_EN16931 + "#conformant#urn.cpro.gouv.fr:1p0:extended-ctc-fr",
+)  # fmt: skip
+FRENCH_EXTENDED_CII: Final = msgspec.structs.replace(
+    FRENCH_EXTENDED_UBL, name="French CII extended", syntax="cii"
+)
+"""EXTENDED-CTC-FR travels as XML alone: it has no PDF form."""
 
 PROFILES: Final = {
     profile.name: profile
     for profile in (
         EN16931_UBL, EN16931_CII, PEPPOL, PEPPOL_SELF_BILLING, XRECHNUNG_UBL, XRECHNUNG_CII, FACTUR_X, FRENCH_UBL,
-        FRENCH_CII, FRENCH_FACTUR_X,
+        FRENCH_CII, FRENCH_FACTUR_X, FRENCH_EXTENDED_UBL, FRENCH_EXTENDED_CII,
     )
 }  # fmt: skip

@@ -9,6 +9,7 @@ units and ledger signs (debit positive); rates are exact fractions; every roundi
     close.figures          every stage, pairs, totals, roll-forward      table(close), by_stage, by_month to drill
     close.to_sign()        with versions and rates named; canonical(…) are the bytes to sign
     restated(close, newest(everything)), corrected(close, rates)         is it stale?
+    paired(perimeter, newest(everything), "2026-08")                      which documents two houses do not have alike
 
 The report's tables are in ``shared_tools.group.report``, worked cases in ``shared_tools.group.cases``.
 Sources: IAS 21 (translation), IFRS 10 and Directive 2013/34/EU (consolidation); rules of our own are said where coded.
@@ -19,7 +20,17 @@ from shared_tools.group.checks import Failure, first_failure
 from shared_tools.group.close import Close, GroupFigures, SignedGroupFigures, close_month
 from shared_tools.group.drill import Stages, Step, behind_elimination, by_month, by_stage, table
 from shared_tools.group.eliminate import Pair
-from shared_tools.group.figures import Figures, IntraLine, canonical, decode, digest, first_published, newest
+from shared_tools.group.figures import (
+    Figures,
+    IntraLine,
+    TradeDocument,
+    canonical,
+    decode,
+    digest,
+    first_published,
+    newest,
+)
+from shared_tools.group.pairing import Paired, paired
 from shared_tools.group.perimeter import Entity, Participation, Perimeter
 from shared_tools.group.rates import Fixings, MonthRate, Rates
 from shared_tools.group.staleness import Restated, corrected, restated
@@ -34,6 +45,7 @@ __all__ = [
     "IntraLine",
     "MonthRate",
     "Pair",
+    "Paired",
     "Participation",
     "Perimeter",
     "Rates",
@@ -41,6 +53,7 @@ __all__ = [
     "SignedGroupFigures",
     "Stages",
     "Step",
+    "TradeDocument",
     "behind_elimination",
     "by_month",
     "by_stage",
@@ -52,6 +65,7 @@ __all__ = [
     "first_failure",
     "first_published",
     "newest",
+    "paired",
     "restated",
     "table",
     "verify_chain",

@@ -14,7 +14,7 @@ from shared_tools.group.figures import Figures, Key
 from shared_tools.group.perimeter import Entity, Perimeter
 from shared_tools.group.rates import Rates
 from shared_tools.refusal import Refusal
-from shared_tools.roles import ENTITY_ROLES, Role
+from shared_tools.roles import ENTITY_ROLES, PARTLY_BETWEEN_SISTERS, Role
 
 PAIR_CLASSES = ("trade", "loan", "service", "interest")
 """Classes whose roles are split by counterparty, in the order pages list them."""
@@ -80,6 +80,10 @@ class Roles:
         self.balances = frozenset(role.name for role in roles if role.in_balance_sheet)
         self.movements = frozenset(role.name for role in roles if not role.in_balance_sheet)
         self.paired = tuple(role for role in roles if role.klass in PAIR_CLASSES)
+        self.class_of = {
+            **{role.name: role.klass for role in self.paired},
+            **{name: klass for name, klass in PARTLY_BETWEEN_SISTERS.items() if name in self.by_name},
+        }
         self.paired_balances = tuple(role.name for role in self.paired if role.in_balance_sheet)
         self.paired_movements = tuple(role.name for role in self.paired if not role.in_balance_sheet)
 
@@ -160,5 +164,7 @@ def _wrong_lines(figure: Figures, perimeter: Perimeter, roles: Roles) -> Iterato
             if difference := given.get(name, 0) - behind.pop(name, 0):
                 yield "intra_does_not_add_up", f"{name} {difference}"
     for name, amount in behind.items():
+        if name in PARTLY_BETWEEN_SISTERS:
+            continue
         # A line of a role that has no counterparties would be eliminated by nobody.
         yield "intra_does_not_add_up", f"{name} {-amount}"

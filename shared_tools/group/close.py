@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import msgspec
 import numpy as np
@@ -111,6 +112,11 @@ class Close:
     @property
     def books(self) -> Books:
         return self.translation.books
+
+    @cached_property
+    def read(self) -> dict[Key, Figures]:
+        """The figures the close was made from, by entity and month."""
+        return {(one.entity, one.month): one for one in self.books.read}
 
     @property
     def rates_used(self) -> list[MonthRate]:

@@ -18,6 +18,7 @@ from shared_tools.group.books import Amounts, Books
 from shared_tools.group.checks import PAIR_CLASSES
 from shared_tools.group.rates import Kind, exchanged
 from shared_tools.group.translate import Translation, to_cents
+from shared_tools.roles import PARTLY_BETWEEN_SISTERS
 
 Moves = dict[str, int]
 """Role → cents to add to the aggregated amount."""
@@ -56,7 +57,54 @@ class _Parts(NamedTuple):
     month: NDArray[np.int64]
     role: NDArray[np.int64]
     counterparty: NDArray[np.int64]
+    local: Amounts
     cents: Amounts
+
+
+class PairLine(msgspec.Struct, frozen=True):
+    """One side of a pair in one month, ledger signs. ``local``, ``cents``: minor units of the entity's books, cents.
+
+    ``documents``: what the documents behind it say, by currency, minor units.
+    """
+
+    entity: str
+    role: str
+    month: str
+    local: int
+    cents: int
+    documents: tuple[tuple[str, int], ...]
+
+
+def pair_lines(translation: Translation, pair: Pair) -> list[PairLine]:
+    """What a pair's two amounts are made of, month by month: those of each entity add up to its side."""
+    books, found = translation.books, []
+    selected = _read_now(books)
+    parts = _parts(translation, selected)
+    inside, gives = _is_sister(books)[parts.counterparty, parts.month], _gives(books)
+    for row in np.flatnonzero(inside).tolist():
+        entity, role = books.entities[int(parts.entity[row])].code, books.columns[int(parts.role[row])]
+        other = books.names[int(parts.counterparty[row])]
+        sides = (entity, other) if gives[parts.role[row]] else (other, entity)
+        if (books.roles.by_name[role].klass, *sides) == (pair.klass, pair.giver, pair.taker):
+            found.append(PairLine(
+                entity, role, translation.month_of(int(parts.month[row])), int(parts.local[row]), int(parts.cents[row]),
+                _documents(books, selected, parts, row),
+            ))  # fmt: skip
+    return found
+
+
+def _documents(
+    books: Books, selected: NDArray[np.bool_], parts: _Parts, row: int
+) -> tuple[tuple[str, int], ...]:
+    lines, sums = books.lines, {}
+    same = (
+        selected & (lines.entity == parts.entity[row]) & (lines.month == parts.month[row])
+        & (lines.role == parts.role[row]) & (lines.counterparty == parts.counterparty[row])
+    )  # fmt: skip
+    for place in np.flatnonzero(same).tolist():
+        currency = books.currencies[int(lines.currency[place])]
+        sums[currency] = sums.get(currency, 0) + int(lines.document_amount[place])
+    return tuple(sorted(sums.items()))
 
 
 def eliminate_trade(translation: Translation) -> tuple[tuple[Pair, ...], dict[str, Moves]]:
@@ -72,12 +120,13 @@ def eliminate_trade(translation: Translation) -> tuple[tuple[Pair, ...], dict[st
     inside = _is_sister(books)[parts.counterparty, parts.month]
     eliminations: dict[str, Moves] = {}
     for name, amount in _totals(books, parts, ~inside).items():
-        _add(eliminations, "outside", name, -amount)
-        _add(eliminations, "outside", OUTSIDE[name], amount)
+        if name in OUTSIDE:  # what a member sold or bought stays turnover and expense, whoever the other was
+            _add(eliminations, "outside", name, -amount)
+            _add(eliminations, "outside", OUTSIDE[name], amount)
     pairs = _pairs(books, parts, inside, _unmatched(books, selected))
     rates = {role.klass: role.rate for role in books.roles.paired}
     for name, amount in _totals(books, parts, inside).items():
-        _add(eliminations, books.roles.by_name[name].klass, name, -amount)
+        _add(eliminations, books.roles.class_of[name], name, -amount)
     for pair in pairs:
         unmatched, exchange = DIFFERENCES[rates[pair.klass]]
         _add(eliminations, pair.klass, unmatched, pair.unmatched)
@@ -148,12 +197,13 @@ def _parts(translation: Translation, selected: NDArray[np.bool_]) -> _Parts:
     fresh[1:] = (entity[1:] != entity[:-1]) | (month[1:] != month[:-1]) | (role[1:] != role[:-1])
     starts = np.flatnonzero(fresh)
     rest = whole[starts] - np.add.reduceat(cents, starts)
+    rest[~_is_whole(books)[role[starts]]] = 0
     group = np.cumsum(fresh) - 1
     # Sizes as ranks: lexsort cannot order Python integers, and ranks are all it needs.
     size = np.unique(np.abs(local), return_inverse=True)[1]
     order = np.lexsort((counterparty, -size, group))
     cents[order[starts]] += rest
-    return _Parts(entity, month, role, counterparty, cents)
+    return _Parts(entity, month, role, counterparty, local, cents)
 
 
 def _translated(
@@ -180,6 +230,11 @@ def _totals(books: Books, parts: _Parts, chosen: NDArray[np.bool_]) -> Moves:
     return {books.columns[place]: int(amount) for place, amount in zip(role, cents, strict=True)}
 
 
+def _is_whole(books: Books) -> NDArray[np.bool_]:
+    """Whether a column's role is nothing but trade between entities, so that its parts add up to it."""
+    return np.array([name not in PARTLY_BETWEEN_SISTERS for name in books.columns])
+
+
 def _gives(books: Books) -> NDArray[np.bool_]:
     """Whether a column's role is the side that claims or sells."""
     return np.array([books.roles.by_name[name].statement in ("asset", "revenue") for name in books.columns])
@@ -190,8 +245,8 @@ def _sides(
 ) -> list[NDArray[np.int64]]:
     """Class, giver and taker of each row; the two last as places in ``names``."""
     klass = np.full(len(books.columns), -1)
-    for one in books.roles.paired:
-        klass[books.column[one.name]] = PAIR_CLASSES.index(one.klass)
+    for name, of in books.roles.class_of.items():
+        klass[books.column[name]] = PAIR_CLASSES.index(of)
     at = {name: place for place, name in enumerate(books.names)}
     own = np.array([at[one.code] for one in books.entities], np.int64)[entity]
     giving = _gives(books)[role]

@@ -27,10 +27,27 @@ class IntraLine(msgspec.Struct, frozen=True, array_like=True, order=True):
     document_amount: int
 
 
+class TradeDocument(msgspec.Struct, frozen=True, array_like=True, order=True):
+    """What one document between two entities moved in one role in this month: amounts as in ``IntraLine``.
+
+    ``number`` and ``day`` (YYYY-MM-DD) stand on the document, so that both houses name it alike. Added up over months
+    an invoice's claim and its payments leave what is open on it; within a month the two stand apart.
+    """
+
+    role: str
+    counterparty: str
+    number: str
+    day: str
+    amount: int
+    document_currency: str
+    document_amount: int
+
+
 class Figures(msgspec.Struct, frozen=True):
     """One entity's month.
 
     ``exponent``     digits of the minor unit this ledger keeps (a forint ledger may keep 0 or 2)
+    ``documents``    behind ``intra``, what each document moved in this month
     ``counts``       people, days, invoices …: never translated, never eliminated
     ``number``       1, 2, 3 … over everything the entity ever published, restatements too
     ``previous``     hash of the figures with the number before; empty for number 1
@@ -51,13 +68,23 @@ class Figures(msgspec.Struct, frozen=True):
     previous: str = ""
     replaces: str = ""
     ledger_head: str = ""
+    documents: tuple[TradeDocument, ...] = ()
+
+
+_LATER = frozenset({"documents"})
 
 
 def canonical(signed: msgspec.Struct) -> bytes:
-    """The bytes to sign: JSON without spaces, every key in order, so that equal figures have equal bytes."""
-    if isinstance(signed, Figures):
-        signed = msgspec.structs.replace(signed, intra=tuple(sorted(signed.intra)))
-    return msgspec.json.encode(signed, order="sorted")
+    """The bytes to sign: JSON without spaces, every key in order, so that equal figures have equal bytes.
+
+    A field of figures that came later is left out where it is empty (docs/decisions/0007): older figures keep their hash.
+    """
+    if not isinstance(signed, Figures):
+        return msgspec.json.encode(signed, order="sorted")
+    fields = msgspec.structs.asdict(signed)
+    fields["intra"] = sorted(signed.intra)
+    fields["documents"] = sorted(signed.documents)
+    return msgspec.json.encode({k: v for k, v in fields.items() if v or k not in _LATER}, order="sorted")
 
 
 def digest(signed: msgspec.Struct) -> str:

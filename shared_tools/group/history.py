@@ -97,7 +97,8 @@ def books(printed: Printed) -> tuple[Perimeter, list[Figures], dict[str, dict[st
         for code, years in income.items()
     ))  # fmt: skip
     figures = [figure for code, years in income.items() for figure in _figures(code, years)]
-    return perimeter, figures, {home: {printed.year: _counts(written)}, **_users(written, printed)}
+    leases = {str(row["year"]): {"leasing": _leasing(row)} for row in written["leasing"]}
+    return perimeter, figures, {home: {**leases, printed.year: _counts(written)}, **_users(written, printed)}
 
 
 def _members(row: Mapping[str, Any]) -> dict[str, int]:
@@ -153,19 +154,23 @@ def _counts(written: Mapping[str, Any]) -> dict[str, Any]:
             for row in rows
         }
 
-    leasing = written["leasing"][0]
     return {
         "workers": written["contract_types_total"]["workers"],
         "users": written["contract_types_total"]["workers"],
         "types": cut(written["contract_types"], "type"),
         "structures": cut(written["structures"], "name"),
-        "leasing": {
-            "new_contracts": leasing["new_contracts"], "running": leasing["running"],
-            "outstanding": leasing["outstanding"] * EURO, "value": leasing["value"] * EURO,
-            "months": leasing["average_months"] * leasing["running"],
-            "monthly": int(leasing["average_monthly"] * leasing["running"] * CENT),
-            "interest": int(leasing["interest_this_year"] * CENT),
-        },
+        "leasing": _leasing(written["leasing"][0]),
+    }
+
+
+def _leasing(row: Mapping[str, Any]) -> dict[str, int]:
+    """A year's leases; the sums behind the printed averages, which are per running contract."""
+    return {
+        "new_contracts": row["new_contracts"], "running": row["running"],
+        "outstanding": row["outstanding"] * EURO, "value": row["value"] * EURO,
+        "months": row["average_months"] * row["running"],
+        "monthly": int(row["average_monthly"] * row["running"] * CENT),
+        "interest": int(row["interest_this_year"] * CENT),
     }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ EURO: Final = 100
 Cents = Mapping[str, int]
 """Role → cents of a year, ledger signs."""
 Lines = tuple[tuple[str, tuple[str, ...]], ...]
+TURNOVER: Final = ("turnover_activities", "turnover_contracts")
 
 MEMBERS_INCOME: Final[Lines] = (
     ("income_activities", ("turnover_activities",)),
@@ -150,6 +151,8 @@ def persons_table(counts: Sequence[Mapping[str, Any]], cut: str = "types") -> di
     """I.5 by contract type (``types``) or by legal structure (``structures``), of the entities in scope.
 
     Days and gross add up; the workers' total is the entities' own distinct count. Gross in minor units, untranslated.
+    An entity whose cuts are too small to be published, or whose year is not over, counts in the total only; the total
+    has a gross where every entity that employed somebody told it.
     """
     names = dict.fromkeys(name for one in counts for name in one.get(cut, {}))
     table: dict[str, dict[str, int]] = {}
@@ -158,8 +161,15 @@ def persons_table(counts: Sequence[Mapping[str, Any]], cut: str = "types") -> di
         table[name] = {
             key: sum(line.get(key, 0) for line in lines) for key in dict.fromkeys(k for o in lines for k in o)
         }
-    total = {key: sum(line.get(key, 0) for line in table.values()) for key in ("gross", "days")}
-    table["total"] = {"workers": sum(one.get("workers", 0) for one in counts), **total}
+    told = [list(one.get(cut, {}).values()) for one in counts]
+    total = {"workers": sum(one.get("workers", 0) for one in counts)}
+    if all(lines or not one.get("workers") for one, lines in zip(counts, told, strict=True)):
+        total["gross"] = sum(line.get("gross", 0) for lines in told for line in lines)
+    total["days"] = sum(
+        sum(line.get("days", 0) for line in lines) if lines else one.get("days", 0)
+        for one, lines in zip(counts, told, strict=True)
+    )
+    table["total"] = total
     return table
 
 
@@ -215,6 +225,38 @@ Counts = Mapping[str, Mapping[str, Mapping[str, Any]]]
 """Entity → year → what it counted in that year."""
 
 
+def years_by_entity(
+    perimeter: Perimeter, figures: Sequence[Figures], rates: Rates, year: str
+) -> tuple[dict[str, dict[str, dict[str, int]]], dict[str, dict[str, int]]]:
+    """Cents by year, entity and role of ``year`` and the years before that the figures hold; turnover of ``year`` by
+    entity and month, natural sign. Each year is read from its own last month: a later close no longer reads those
+    that had left by then.
+    """
+    chosen = newest(figures)
+    last = {month[:4]: month for month in sorted(figure.month for figure in figures if figure.movements)}
+    by_year: dict[str, dict[str, dict[str, int]]] = {}
+    by_month: dict[str, dict[str, int]] = {}
+    for name, month in last.items():
+        if name <= year:
+            translation = Translation(collect(perimeter, chosen, rates, month))
+            by_year[name] = income_by_entity(translation, name)
+            if name == year:
+                by_month = turnover_by_month(translation, name)
+    return by_year, by_month
+
+
+def turnover_by_month(translation: Translation, year: str) -> dict[str, dict[str, int]]:
+    """Entity → month → cents of turnover, natural sign."""
+    books = translation.books
+    first = max(months.number(f"{year}-01") - books.start, 0)
+    places = [books.column[role] - books.income.start for role in TURNOVER]
+    sums = translation.income[:, first : months.number(f"{year}-12") - books.start + 1, places].sum(axis=2)
+    return {
+        entity.code: {translation.month_of(first + n): -cents for n, cents in enumerate(line)}
+        for entity, line in zip(books.entities, sums.tolist(), strict=True)
+    }
+
+
 def annual_tables(
     perimeter: Perimeter,
     figures: Sequence[Figures],
@@ -225,16 +267,21 @@ def annual_tables(
 ) -> tuple[dict[str, dict[str, int]], dict[str, Any]]:
     """All tables of ``year`` and of the years before that the figures hold; those of members and structure for ``scope``.
 
-    Returns the scope's cents by year and role, and the tables. Each year is read from its own last month: a later close
-    no longer reads those that had left by then.
+    Returns the scope's cents by year and role, and the tables.
     """
-    chosen = newest(figures)
-    last = {month[:4]: month for month in sorted(figure.month for figure in figures if figure.movements)}
-    by_year = {
-        name: income_by_entity(Translation(collect(perimeter, chosen, rates, month)), name)
-        for name, month in last.items()
-        if name <= year
-    }
+    by_year, _ = years_by_entity(perimeter, figures, rates, year)
+    codes = [entity.code for entity in perimeter.entities]
+    return tables_of(by_year, codes, counts, year, scope)
+
+
+def tables_of(
+    by_year: Mapping[str, Mapping[str, Cents]],
+    codes: Sequence[str],
+    counts: Counts,
+    year: str,
+    scope: Sequence[str],
+) -> tuple[dict[str, dict[str, int]], dict[str, Any]]:
+    """The same from years already translated (``years_by_entity``); ``codes``: the entities of VI.2, in order."""
     lines = {name: added(by_entity, scope) for name, by_entity in by_year.items()}
     tables: dict[str, Any] = {
         name: {"I.6 members": members_table(cents), "I.6 structure": structure_table(cents)}
@@ -246,7 +293,7 @@ def annual_tables(
     own = [counts.get(code, {}).get(year, {}) for code in scope]
     tables["II.1"] = invoiced_table(lines)
     tables["VI.2"] = entities_table(
-        {entity.code: by_year.get(year, {}).get(entity.code, {}) for entity in perimeter.entities},
+        {code: by_year.get(year, {}).get(code, {}) for code in codes},
         {code: of_years.get(year, {}) for code, of_years in counts.items()},
     )
     tables["I.5"] = persons_table(own)

@@ -18,7 +18,7 @@ from core import jobs
 from core.activities import Activity, NewActivity, open_activities
 from core.bank import NewReceipt, Receipt, record_receipts
 from core.checks import run_checks
-from core.clients import Client, NewClient, add_clients
+from core.clients import Client, NewClient, add_clients, record_vat_answer
 from core.clock import SetClock
 from core.contracts import (
     Contract,
@@ -31,7 +31,7 @@ from core.contracts import (
 )
 from core.db import SYSTEM, Actor, Store, UnitOfWork
 from core.expenses import Expense, NewExpense, approve_expenses, submit_expenses
-from core.federation import SigningKey
+from core.federation import SigningKey, keys, seal
 from core.figures import close_and_publish, published_heads
 from core.ledger import Break, balances, budget_of, verify
 from core.members import Joining, Member, join
@@ -42,16 +42,21 @@ from core.payroll.actions import Made
 from core.people import NewPerson, Person, register_people
 from core.reminders import remind
 from core.sales import Credit, CreditLine, Draft, Invoice, Line, credit_invoices, issue_invoices
+from core.sales.files import keep_file
+from core.trade import NewSisterPayment, SisterPayment, TakeIn, pay_sisters, receive, take_in
+from core.trade.actions import offer
 from shared_tools.refusal import Refusal
 
 T = TypeVar("T")
 
 IBANS = {
+    "fr": "FR1420041010050500013M02606",
     "be": "BE68539007547034",
     "hu": "HU42117730161111101800000000",
     "es": "ES9121000418450200051332",
     "it": "IT60X0542811101000000123456",
 }
+VAT_NUMBERS = {"be": "BE0403170701", "fr": "FR40303265045", "hu": "HU12892312", "se": "SE556188840401"}
 ADVISER = Actor("adviser", "An adviser", frozenset({"adviser"}))
 FINANCE = Actor("finance", "A bookkeeper", frozenset({"finance"}))
 FINANCE_PERSON = Actor("01a20dfa-4fee-7298-8c0f-f6d14398e632", "Marc Janssens", frozenset({"finance"}))
@@ -207,6 +212,9 @@ class World:
         paid = self.invoice("1000.00", "250.00", activity=activity)
         unpaid = self.invoice("700.00", activity=activity)
         self.credit(self.invoice("300.00", activity=activity), (1, 10000))
+        abroad = self.client(country="DE", vat_number="DE136695976")
+        self.do(keep_file, paid.id, "pdf")
+        self.do(record_vat_answer, abroad.id, self.today, True, "WAPIAAAAX1")
         self.approved(activity, anna.person, "80.00", "13.88")
         self.contract(activity, anna.person, *days(date(2026, 10, 5), 3), pay="600.00", invoice=paid.id)
         self.contract(activity, anna.person, *days(date(2026, 10, 12), 2), pay="400.00", invoice=unpaid.id)
@@ -220,6 +228,35 @@ class World:
         self.remind()
         self.after()
         self.do(close_and_publish, "2026-10", key, actor=FINANCE_PERSON)
+
+    # --- trade between entities ---
+
+    def sister(self, entity: str, vat_number: str = "", **facts: Any) -> Client:
+        """A client that is the entity of that code."""
+        vat_number = vat_number or VAT_NUMBERS.get(entity, "")
+        return self.client(
+            name=f"Smart {entity}", country=entity.upper(), entity=entity, vat_number=vat_number, **facts
+        )
+
+    def trust(self, entity: str, key: SigningKey) -> None:
+        self.do(keys.trust, entity, key.public, date(2000, 1, 1))
+
+    def offered(self, invoice: Invoice, key: SigningKey) -> bytes:
+        """The envelope that tells the sister of ``invoice``."""
+        return seal(key, "trade", self.code, self.do(offer, invoice))
+
+    def arrived(self, raw: bytes, activity: Activity, rate: str = "") -> Expense:
+        """A sister's document received, borne by ``activity`` and approved."""
+        item = self.do(receive, raw)
+        taken = TakeIn(document=item.id, activity=activity.id, rate=rate, rate_source="ECB" if rate else "")
+        [expense] = self.do(take_in, [taken], actor=ADVISER)
+        return self.do(approve_expenses, [expense.id], actor=FINANCE)[0]
+
+    def paid_sister(self, expense: Expense, amount: str, paid: str = "") -> list[SisterPayment]:
+        new = NewSisterPayment(
+            expense=expense.id, bank_key=f"out/{next(self._count)}", day=self.today, amount=amount, paid=paid or amount
+        )  # fmt: skip
+        return self.do(pay_sisters, [new], actor=FINANCE)
 
     # --- questions ---
 

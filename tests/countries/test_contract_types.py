@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from core.country import ContractType, Country
+from core.country.labels import Label, asked
 from core.people.rules import worker_facts
 from shared_tools.refusal import Refusal
 
@@ -50,6 +51,24 @@ def test_unknown_facts_of_a_worker_are_refused(country: Country) -> None:
         worker_facts({"no_such_fact": 1}, None, country)
     assert refused.value.rule == "worker_data"
     assert "no_such_fact" in str(refused.value)
+
+
+def test_each_term_and_fact_is_said_in_readers_words(
+    country: Country, contract_type: ContractType, to_do: Any, translated: Any
+) -> None:
+    """Label each field of terms and worker, and each of its choices, and translate the label."""
+    for key in dict.fromkeys([*asked(contract_type.terms), *asked(country.worker)]):
+        found = country.labels.get(key)
+        if not found:
+            to_do.write(f"label {key}", "labels.py")
+        else:
+            translated(found.words if isinstance(found, Label) else found, f"the label of {key}")
+
+
+def test_no_label_is_left_over(country: Country) -> None:
+    """Take away the labels of fields that nobody asks any more."""
+    known = set(asked(country.worker)).union(*(asked(kind.terms) for kind in country.contract_types))
+    assert not country.labels.keys() - known
 
 
 def test_its_declarations_exist(country: Country, contract_type: ContractType, to_do: Any) -> None:

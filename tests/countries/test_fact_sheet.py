@@ -17,7 +17,11 @@ from shared_tools import money
 from shared_tools.refusal import Refusal
 
 SHEET = "country.toml"
-KEYED = {"structure": "code", "fee": "who", "vat": "code", "share": "category", "reminder": "level"}
+KEYED = {
+    "structure": "code", "fee": "who", "vat": "code", "share": "category", "reminder": "level", "einvoice": "client",
+    "late_payment": "client subject", "mention": "client subject on sentence",
+}  # fmt: skip
+"""What tells the rows of a table apart: the names of its fields."""
 
 
 @pytest.fixture
@@ -52,9 +56,10 @@ def test_each_value_says_from_when_by_which_source_checked_when_and_how_sure(
 
 def test_one_value_a_day(country: Country, to_do: Any) -> None:
     """Let no two values of one table (of one code, level, category) hold on the same day."""
-    tables: dict[tuple[str, object], list[Any]] = {}
+    tables: dict[tuple[str, str], list[Any]] = {}
     for table, fact in country.facts.facts():
-        tables.setdefault((table, getattr(fact, KEYED[table]) if table in KEYED else ""), []).append(fact)
+        key = " ".join(str(getattr(fact, name)) for name in KEYED.get(table, "").split())
+        tables.setdefault((table, key), []).append(fact)
     for (table, key), rows in tables.items():
         for a, b in combinations(rows, 2):
             if a.holds_on(b.since) or b.holds_on(a.since):

@@ -22,7 +22,7 @@ from core.payroll import payslips_of
 from core.people.store import person_by_email
 from core.sales import invoices_of, quotes_of
 from core.sales.near import clients_near
-from core.web.access import Rule
+from core.web.access import SIGNED_REQUEST, Rule
 from core.web.house import House
 
 ROLES = ("member", "adviser", "finance")
@@ -98,6 +98,8 @@ def filled(path: str, values: dict[str, str]) -> str:
 def expected(rule: Rule, roles: set[str], owned: bool) -> set[int]:
     """The answers the rule allows. A form sent empty may be refused (422): it was let in."""
     inside = {200, 201, 303, 400, 404, 422} if not rule.owns else {200, 201, 303, 400, 422}
+    if rule == SIGNED_REQUEST:
+        return {401}  # whoever has signed in: a session is no signature
     if rule.public or roles & rule.roles:
         return inside
     if rule.owns is not None:

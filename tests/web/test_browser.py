@@ -139,11 +139,21 @@ def test_finance_and_group_pages(browser, address: str, size: str) -> None:
         "figures/fee_income",
         "figures/fee_income/hu",
         "entities",
+        "entities/hu",
+        "pairs",
+        "rates",
+        "versions",
+        "versions/new?year=2026",
+        "missing",
+        "reading",
         "report",
         "report?year=2017",
     ):
         visit.open(f"/group/{path}")
-    assert visit.page.locator(".chart svg").count() == 0
+    assert visit.page.locator(".chart svg").count() == 4
+    visit.page.keyboard.press("Tab")
+    visit.page.keyboard.press("Enter")  # past the bar, to the content
+    assert visit.page.evaluate("location.hash") == "#main"
     visit.open("/group/figures")
     assert visit.page.locator(".chart svg").count() == 1
     visit.context.close()

@@ -14,7 +14,8 @@ from shared_tools.einvoice.written import amount_text
 _SUB: Final = etree.SubElement
 
 
-def add_line(transaction: etree._Element, line: Line, digits: int) -> None:
+def add_line(transaction: etree._Element, line: Line, digits: int, reasons: bool = False) -> None:
+    """``reasons``: why no VAT is due is told on the line too (EXTENDED-CTC-FR)."""
     node = _SUB(transaction, RAM + "IncludedSupplyChainTradeLineItem")
     head = _SUB(node, RAM + "AssociatedDocumentLineDocument")
     _SUB(head, RAM + "LineID").text = line.id
@@ -24,7 +25,7 @@ def add_line(transaction: etree._Element, line: Line, digits: int) -> None:
     _agreement(node, line)
     delivery = _SUB(node, RAM + "SpecifiedLineTradeDelivery")
     _SUB(delivery, RAM + "BilledQuantity", {"unitCode": line.unit}).text = line.quantity
-    _settlement(node, line, digits)
+    _settlement(node, line, digits, reasons)
 
 
 def _product(node: etree._Element, line: Line) -> None:
@@ -76,11 +77,15 @@ def _basis(price: etree._Element, line: Line) -> None:
         _SUB(price, RAM + "BasisQuantity", {"unitCode": line.unit}).text = line.base_quantity
 
 
-def _settlement(node: etree._Element, line: Line, digits: int) -> None:
+def _settlement(node: etree._Element, line: Line, digits: int, reasons: bool) -> None:
     settlement = _SUB(node, RAM + "SpecifiedLineTradeSettlement")
     tax = _SUB(settlement, RAM + "ApplicableTradeTax")
     _SUB(tax, RAM + "TypeCode").text = "VAT"
+    if reasons and line.vat_reason:
+        _SUB(tax, RAM + "ExemptionReason").text = line.vat_reason
     _SUB(tax, RAM + "CategoryCode").text = line.vat_category
+    if reasons and line.vat_reason_code:
+        _SUB(tax, RAM + "ExemptionReasonCode").text = line.vat_reason_code
     if line.vat_rate:
         _SUB(tax, RAM + "RateApplicablePercent").text = line.vat_rate
     if line.period:

@@ -13,12 +13,14 @@ from shared_tools.einvoice.model import Address, Delivery, Identifier, Party, Pa
 _SUB: Final = etree.SubElement
 
 
-def party(node: etree._Element, who: Party) -> None:
+def party(node: etree._Element, who: Party, sells: bool = True) -> None:
+    """Legal particulars and another tax number (BT-33, BT-32) are the seller's alone."""
     # All ID stand before all GlobalID in the schema.
-    for known in sorted(who.ids, key=lambda known: bool(known.scheme)):
+    ids = who.ids if len(who.ids) < 2 else sorted(who.ids, key=lambda known: bool(known.scheme))
+    for known in ids:
         identifier(node, known)
     _SUB(node, RAM + "Name").text = who.name
-    if who.legal_form:
+    if who.legal_form and sells:
         _SUB(node, RAM + "Description").text = who.legal_form
     if who.legal_id or who.trading_name:
         _legal_organization(node, who.legal_id, who.trading_name)
@@ -40,7 +42,7 @@ def party(node: etree._Element, who: Party) -> None:
         uri.set("schemeID", who.electronic_address.scheme)
     if who.vat_id:
         _tax_registration(node, who.vat_id, "VA")
-    if who.tax_registration:
+    if who.tax_registration and sells:
         _tax_registration(node, who.tax_registration, "FC")
 
 

@@ -53,6 +53,8 @@ def read_line(reading: Reading, node: etree._Element) -> Line:
         ),
         vat_category=text(node, settlement + "ram:ApplicableTradeTax/ram:CategoryCode"),
         vat_rate=decimal(node, settlement + "ram:ApplicableTradeTax/ram:RateApplicablePercent", "BT-152"),
+        vat_reason=text(node, settlement + "ram:ApplicableTradeTax/ram:ExemptionReason"),
+        vat_reason_code=text(node, settlement + "ram:ApplicableTradeTax/ram:ExemptionReasonCode"),
         base_quantity=decimal(node, agreement + "ram:NetPriceProductTradePrice/ram:BasisQuantity", "BT-149"),
         gross_price=decimal(node, agreement + "ram:GrossPriceProductTradePrice/ram:ChargeAmount", "BT-148"),
         price_discount=decimal(

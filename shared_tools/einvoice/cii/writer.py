@@ -39,7 +39,7 @@ def tree(document: Document, profile: Profile) -> etree._Element:
     _head(root, document)
     transaction = _SUB(root, RSM + "SupplyChainTradeTransaction")
     for line in document.lines:
-        add_line(transaction, line, digits)
+        add_line(transaction, line, digits, profile.extended)
     _agreement(transaction, document)
     _delivery(transaction, document)
     _settlement(transaction, document, profile, digits)
@@ -63,7 +63,7 @@ def _agreement(transaction: etree._Element, document: Document) -> None:
     if document.buyer_reference:
         _SUB(node, RAM + "BuyerReference").text = document.buyer_reference
     party(_SUB(node, RAM + "SellerTradeParty"), document.seller)
-    party(_SUB(node, RAM + "BuyerTradeParty"), document.buyer)
+    party(_SUB(node, RAM + "BuyerTradeParty"), document.buyer, sells=False)
     if document.tax_representative:
         tax_representative(node, document.tax_representative)
     _reference(node, "SellerOrderReferencedDocument", document.sales_order)
@@ -214,9 +214,10 @@ def _totals(parent: etree._Element, document: Document, digits: int) -> None:
     totals = document.totals
     node = _SUB(parent, RAM + "SpecifiedTradeSettlementHeaderMonetarySummation")
     _SUB(node, RAM + "LineTotalAmount").text = amount_text(totals.lines, digits)
-    if totals.charges:
+    # An allowance of nothing still wants its sum (BR-CO-11, BR-CO-12).
+    if totals.charges or any(item.charge for item in document.allowances_charges):
         _SUB(node, RAM + "ChargeTotalAmount").text = amount_text(totals.charges, digits)
-    if totals.allowances:
+    if totals.allowances or any(not item.charge for item in document.allowances_charges):
         _SUB(node, RAM + "AllowanceTotalAmount").text = amount_text(totals.allowances, digits)
     _SUB(node, RAM + "TaxBasisTotalAmount").text = amount_text(totals.net, digits)
     _SUB(node, RAM + "TaxTotalAmount", {"currencyID": document.currency}).text = amount_text(

@@ -14,7 +14,8 @@ from shared_tools.einvoice.ubl.parts import Money, amount, category, identifier,
 _SUB: Final = etree.SubElement
 
 
-def add_line(root: etree._Element, line: Line, money: Money, credit: bool) -> None:
+def add_line(root: etree._Element, line: Line, money: Money, credit: bool, reasons: bool = False) -> None:
+    """``reasons``: why no VAT is due is told on the line too (EXTENDED-CTC-FR)."""
     node = _SUB(root, CAC + ("CreditNoteLine" if credit else "InvoiceLine"))
     _SUB(node, CBC + "ID").text = line.id
     if line.note:
@@ -34,11 +35,11 @@ def add_line(root: etree._Element, line: Line, money: Money, credit: bool) -> No
         _SUB(reference, CBC + "DocumentTypeCode").text = names.INVOICED_OBJECT
     for item in line.allowances_charges:
         money.allowance_charge(node, item)
-    _item(node, line)
+    _item(node, line, reasons)
     _price(node, line, money)
 
 
-def _item(node: etree._Element, line: Line) -> None:
+def _item(node: etree._Element, line: Line, reasons: bool) -> None:
     item = _SUB(node, CAC + "Item")
     if line.description:
         _SUB(item, CBC + "Description").text = line.description
@@ -57,7 +58,8 @@ def _item(node: etree._Element, line: Line) -> None:
         code.set("listID", known.scheme)
         if known.version:
             code.set("listVersionID", known.version)
-    category(item, CAC + "ClassifiedTaxCategory", line.vat_category, line.vat_rate)
+    reason = (line.vat_reason_code, line.vat_reason) if reasons else ("", "")
+    category(item, CAC + "ClassifiedTaxCategory", line.vat_category, line.vat_rate, *reason)
     for name, value in line.attributes:
         attribute = _SUB(item, CAC + "AdditionalItemProperty")
         _SUB(attribute, CBC + "Name").text = name

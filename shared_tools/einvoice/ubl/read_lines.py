@@ -45,6 +45,8 @@ def read_line(reading: Reading, node: etree._Element, credit: bool) -> Line:
         net=reading.must(node, "cbc:LineExtensionAmount", "BT-131"),
         vat_category=text(node, "cac:Item/cac:ClassifiedTaxCategory/cbc:ID"),
         vat_rate=decimal(node, "cac:Item/cac:ClassifiedTaxCategory/cbc:Percent", "BT-152"),
+        vat_reason=text(node, "cac:Item/cac:ClassifiedTaxCategory/cbc:TaxExemptionReason"),
+        vat_reason_code=text(node, "cac:Item/cac:ClassifiedTaxCategory/cbc:TaxExemptionReasonCode"),
         base_quantity=decimal(node, "cac:Price/cbc:BaseQuantity", "BT-149"),
         gross_price=decimal(node, "cac:Price/cac:AllowanceCharge/cbc:BaseAmount", "BT-148"),
         price_discount=decimal(node, "cac:Price/cac:AllowanceCharge/cbc:Amount", "BT-147"),

@@ -107,11 +107,12 @@ def payment_means(reading: Reading, root: etree._Element, creditor_id: str) -> t
     found: list[PaymentMeans] = []
     for node in reading.all(root, "cac:PaymentMeans"):
         means = _means(reading, node, creditor_id)
-        if found and msgspec.structs.replace(found[-1], credit_transfers=()) == msgspec.structs.replace(
-            means, credit_transfers=()
-        ):
+        # The words (BT-82) stand in the first alone.
+        words = found[-1].text if found else ""
+        same = msgspec.structs.replace(means, text=means.text or words, credit_transfers=())
+        if found and msgspec.structs.replace(found[-1], credit_transfers=()) == same:
             transfers = found[-1].credit_transfers + means.credit_transfers
-            found[-1] = msgspec.structs.replace(means, credit_transfers=transfers)
+            found[-1] = msgspec.structs.replace(same, credit_transfers=transfers)
         else:
             found.append(means)
     return tuple(found)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
 from lxml import etree
@@ -49,11 +50,13 @@ def tree(document: Document, profile: Profile) -> etree._Element:
     creditor = next((m.direct_debit.creditor for m in document.payment_means if m.direct_debit), "")
     payee_paid = document.payee is not None
     _party(_SUB(root, CAC + "AccountingSupplierParty"), document.seller, "" if payee_paid else creditor)
-    _party(_SUB(root, CAC + "AccountingCustomerParty"), document.buyer)
+    _party(_SUB(root, CAC + "AccountingCustomerParty"), document.buyer, sells=False)
     _third_parties(root, document, creditor)
     _delivery(root, document)
-    for means in document.payment_means:
-        _payment_means(root, means, document, credit)
+    # UBL's CreditNote has no DueDate of its own, and the binding wants one in all (UBL-SR-45).
+    due_date = document.due_date if credit else None
+    for number, means in enumerate(document.payment_means):
+        _payment_means(root, means, None if number else due_date)
     if document.payment_terms:
         _SUB(_SUB(root, CAC + "PaymentTerms"), CBC + "Note").text = document.payment_terms
     for item in document.allowances_charges:
@@ -61,7 +64,7 @@ def tree(document: Document, profile: Profile) -> etree._Element:
     _tax_totals(root, document, profile, money)
     _totals(root, document, money)
     for line in document.lines:
-        add_line(root, line, money, credit)
+        add_line(root, line, money, credit, profile.extended)
     return root
 
 
@@ -96,8 +99,7 @@ def _header(root: etree._Element, document: Document, profile: Profile, credit: 
 def _notes(document: Document, profile: Profile) -> list[str]:
     """Notes as UBL writes them, the subject code (BT-21) between number signs before the text."""
     notes = document.notes
-    both_german = document.seller.address.country == document.buyer.address.country == "DE"
-    if profile.one_note and len(notes) > 1 and not both_german:
+    if profile.one_note and len(notes) > 1 and not document.between_germans:
         notes = (Note("\n".join(note.text for note in notes)),)
     return [f"#{note.subject}#{note.text}" if note.subject else note.text for note in notes]
 
@@ -158,7 +160,8 @@ def _additional_references(root: etree._Element, document: Document, credit: boo
         _SUB(reference, CBC + "DocumentTypeCode").text = names.PROJECT
 
 
-def _party(parent: etree._Element, party: Party, creditor: str = "") -> None:
+def _party(parent: etree._Element, party: Party, creditor: str = "", sells: bool = True) -> None:
+    """Legal particulars and another tax number (BT-33, BT-32) are the seller's alone."""
     node = _SUB(parent, CAC + "Party")
     if party.electronic_address:
         identifier(node, CBC + "EndpointID", party.electronic_address)
@@ -171,13 +174,13 @@ def _party(parent: etree._Element, party: Party, creditor: str = "") -> None:
     _address(node, CAC + "PostalAddress", party.address)
     if party.vat_id:
         _tax_scheme(node, party.vat_id, "VAT")
-    if party.tax_registration:
+    if party.tax_registration and sells:
         _tax_scheme(node, party.tax_registration, "TAX")
     entity = _SUB(node, CAC + "PartyLegalEntity")
     _SUB(entity, CBC + "RegistrationName").text = party.name
     if party.legal_id:
         identifier(entity, CBC + "CompanyID", party.legal_id)
-    if party.legal_form:
+    if party.legal_form and sells:
         _SUB(entity, CBC + "CompanyLegalForm").text = party.legal_form
     contact = party.contact
     if contact:
@@ -255,18 +258,17 @@ def _delivery(root: etree._Element, document: Document) -> None:
         _SUB(_SUB(_SUB(node, CAC + "DeliveryParty"), CAC + "PartyName"), CBC + "Name").text = delivery.name
 
 
-def _payment_means(root: etree._Element, means: PaymentMeans, document: Document, credit: bool) -> None:
-    """One PaymentMeans for each account, as the binding gives BG-17 its repetition."""
+def _payment_means(root: etree._Element, means: PaymentMeans, due_date: date | None) -> None:
+    """One PaymentMeans for each account, as the binding gives BG-17 its repetition; what is said once stands in the first."""
     transfers: tuple[CreditTransfer | None, ...] = means.credit_transfers or (None,)
-    for transfer in transfers:
+    for number, transfer in enumerate(transfers):
         node = _SUB(root, CAC + "PaymentMeans")
         code = _SUB(node, CBC + "PaymentMeansCode")
         code.text = means.code
-        if means.text:
+        if means.text and not number:
             code.set("name", means.text)
-        if credit and document.due_date:
-            # UBL's CreditNote has no DueDate of its own.
-            _SUB(node, CBC + "PaymentDueDate").text = document.due_date.isoformat()
+        if due_date and not number:
+            _SUB(node, CBC + "PaymentDueDate").text = due_date.isoformat()
         if means.reference:
             _SUB(node, CBC + "PaymentID").text = means.reference
         if means.card:
@@ -298,11 +300,13 @@ def _allowance_charge(root: etree._Element, item: AllowanceCharge, money: Money)
 def _tax_totals(root: etree._Element, document: Document, profile: Profile, money: Money) -> None:
     total = _SUB(root, CAC + "TaxTotal")
     amount(total, CBC + "TaxAmount", document.totals.vat, money)
+    # DE-R-014 asks Peppol invoices within Germany for what BR-DE-14 asks of XRechnung.
+    rate_always = profile.rate_always or ("peppol" in profile.rules and document.between_germans)
     for group in document.vat_breakdown:
         part = _SUB(total, CAC + "TaxSubtotal")
         amount(part, CBC + "TaxableAmount", group.base, money)
         amount(part, CBC + "TaxAmount", group.vat, money)
-        rate = group.rate or ("0" if profile.rate_always else "")
+        rate = group.rate or ("0" if rate_always else "")
         category(part, CAC + "TaxCategory", group.category, rate, group.reason_code, group.reason)
     if document.totals.vat_accounting is not None and document.vat_accounting_currency:
         second = Money(document.vat_accounting_currency)
@@ -315,9 +319,10 @@ def _totals(root: etree._Element, document: Document, money: Money) -> None:
     amount(node, CBC + "LineExtensionAmount", totals.lines, money)
     amount(node, CBC + "TaxExclusiveAmount", totals.net, money)
     amount(node, CBC + "TaxInclusiveAmount", totals.gross, money)
-    if totals.allowances:
+    # An allowance of nothing still wants its sum (BR-CO-11, BR-CO-12).
+    if totals.allowances or any(not item.charge for item in document.allowances_charges):
         amount(node, CBC + "AllowanceTotalAmount", totals.allowances, money)
-    if totals.charges:
+    if totals.charges or any(item.charge for item in document.allowances_charges):
         amount(node, CBC + "ChargeTotalAmount", totals.charges, money)
     if totals.prepaid:
         amount(node, CBC + "PrepaidAmount", totals.prepaid, money)

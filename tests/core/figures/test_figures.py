@@ -17,11 +17,12 @@ from core.clock import SetClock
 from core.db import Actor, GroupStore
 from core.federation import SigningKey, open_envelope, seal
 from core.federation.envelope import Envelope, TrustedKey
+from core.federation.store import trusted_key
 from core.figures import close_and_publish
 from core.figures.store import published
 from core.group.actions import Enrolment, Rate, enrol, receive, set_rates
 from core.group.consolidate import close, months_complete
-from core.group.store import figures_received, trusted_key
+from core.group.store import figures_received
 from core.ledger import is_closed, open_books
 from core.people.store import person
 from shared_tools.group import table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -16,7 +17,7 @@ from core.db import Id, Instant, Json, UnitOfWork, new_id
 from core.expenses.model import Expense
 from core.expenses.store import expense
 from core.federation import SigningKey
-from core.figures import published_heads
+from core.figures import close_and_publish, published_heads
 from core.guarantee.store import advance, advance_return
 from core.ledger import Break, hashing, head, store, verify
 from core.members.store import share
@@ -227,3 +228,59 @@ def test_h2_both_databases_give_the_same_answer(
         )
     assert answers[0] == answers[1]
     assert {table for table, _, _ in answers[0]} == {"posting", "entry", "receipt", "payslip"}
+
+
+PUBLISHED_TOUCHED = [
+    ("published_figures", "UPDATE published_figures SET month = '2026-09'", "not what its figures say"),
+    (
+        "published_figures",
+        "UPDATE published_figures SET digest = replace(digest, substr(digest, 1, 1), 'x')",
+        "say",
+    ),
+    ("published_figures", "UPDATE published_figures SET version = 2", "not what its figures say"),
+    ("published_figures", "UPDATE published_figures SET body = envelope", "cannot be read|not what"),
+    ("published_figures", "UPDATE published_figures SET envelope = body", "cannot be read"),
+    ("published_figures", "UPDATE published_figures SET head_digest = digest", "another end of the ledger"),
+    (
+        "published_figures",
+        "UPDATE balance SET amount = amount + 1 WHERE role = 'bank'",
+        "balances are not those",
+    ),
+    ("period", "DELETE FROM period", "is not closed"),
+    (
+        "period",
+        "INSERT INTO period (month, closed_at) SELECT '2026-11', closed_at FROM period",
+        "no figures of it",
+    ),
+    (
+        "period",
+        "INSERT INTO period (month, closed_at) SELECT '2026-99', closed_at FROM period",
+        "is no month",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("table", "statement", "reason"), PUBLISHED_TOUCHED, ids=[s for _, s, _ in PUBLISHED_TOUCHED]
+)
+def test_a_touched_month_or_figure_is_named(
+    place: Any, world: World, signing_key: SigningKey, table: str, statement: str, reason: str
+) -> None:
+    world.month(signing_key)
+    assert world.breaks() == []
+    place.unguarded(world.store.engine, statement)
+    breaks = world.breaks()
+    assert any(found.table == table and re.search(reason, found.reason) for found in breaks), breaks
+
+
+def test_figures_taken_away_are_missed(place: Any, world: World, signing_key: SigningKey) -> None:
+    world.at(date(2026, 9, 1))
+    world.invoice("10.00")
+    world.at(date(2026, 11, 2))
+    for month in ("2026-09", "2026-10"):
+        world.do(close_and_publish, month, signing_key)
+    place.unguarded(world.store.engine, "DELETE FROM published_figures WHERE number = 1")
+    breaks = world.breaks()
+    assert any(
+        found.table == "published_figures" and "Number 1 is missing" in found.reason for found in breaks
+    ), breaks

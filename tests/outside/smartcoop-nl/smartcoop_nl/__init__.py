@@ -15,6 +15,7 @@ from smartcoop_nl.contracts import (
     on_call_inputs,
     self_employed_inputs,
 )
+from smartcoop_nl.labels import LABELS
 from smartcoop_nl.payroll import month, passed_on
 
 _WORDING = Wording(
@@ -43,6 +44,7 @@ COUNTRY = Country.load(
     # The first-day notice was abolished in 2009; it is due only where the tax office orders it.
     declarations=(),
     worker=Worker,
+    labels=LABELS,
     check_person_id=check_person_id,
 )  # fmt: skip
 COUNTRY = COUNTRY.with_cases(CaseKinds(COUNTRY.parameters))

@@ -1,0 +1,88 @@
+"""What a country says of its invoices: the form in which a client receives one, the sentences it carries, its numbers.
+
+The tables ``[[einvoice]]``, ``[[late_payment]]`` and ``[[mention]]`` of country.toml say what the law wants and since
+when; ``EInvoice`` holds what needs code. Everything is pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import msgspec
+
+from core.country.fact import Fact
+from core.country.particulars import Particulars
+from shared_tools.einvoice.model import Document
+
+Receiver = Literal["business", "consumer", "authority", "abroad"]
+"""Who receives an invoice: a client at home by kind, or any business or authority abroad."""
+
+
+class InvoiceForm(Fact, frozen=True, kw_only=True):
+    """In which format an invoice to ``client`` leaves by default: a code of core/sales/formats.py.
+
+    ``duty``: the law demands it; otherwise it is the house's choice among what is lawful.
+    """
+
+    client: Receiver
+    format: str
+    duty: bool = False
+
+
+class Sentence(Fact, frozen=True, kw_only=True):
+    """Words the law wants on a document: an English message id of the country's catalogue.
+
+    ``subject`` BT-21 (UNTDID 4451) where the law names the kind of note; "" otherwise.
+    """
+
+    sentence: str
+    client: Literal["all", "business", "consumer", "authority"] = "all"
+    subject: str = ""
+
+
+class LatePayment(Sentence, frozen=True, kw_only=True):
+    """What a client who pays late owes besides, and by which law."""
+
+
+class Mention(Sentence, frozen=True, kw_only=True):
+    """Any other sentence. ``on`` which document."""
+
+    on: Literal["all", "invoice", "credit_note"] = "all"
+
+
+class NoClientFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A country that stores nothing of its own about a client."""
+
+
+class Sold(msgspec.Struct, frozen=True, kw_only=True):
+    """What a country's own additions may ask besides the document.
+
+    ``facts`` is the struct the country declares (``EInvoice.client``); ``at_home`` whether the client is of this country.
+    """
+
+    seller: Particulars
+    client_kind: Literal["business", "consumer", "authority"]
+    at_home: bool
+    facts: Any
+
+
+@dataclass(frozen=True)
+class EInvoice:
+    """What needs code.
+
+    ``client``        what only this country stores about a client; msgspec checks it, unknown keys are refused
+    ``labels``        the form's words for these fields: English message ids of the country's catalogue
+    ``legal_scheme``  ISO 6523 scheme of numbers of the register of companies (BT-30, BT-47), "" where there is none
+    ``legal_id``      the register's number out of a VAT number, "" where the two have nothing in common
+    ``address``       electronic address ``scheme:identifier`` of somebody at home out of register and VAT number
+    ``complete``      adds what is the country's own to a document that carries everything general already
+    """
+
+    client: type[msgspec.Struct] = NoClientFacts
+    labels: tuple[tuple[str, str], ...] = ()
+    legal_scheme: str = ""
+    legal_id: Callable[[str], str] = lambda vat_number: ""
+    address: Callable[[str, str], str] = lambda legal_id, vat_number: ""
+    complete: Callable[[Document, Sold], Document] = lambda document, sold: document

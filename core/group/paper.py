@@ -1,0 +1,110 @@
+"""The annual report as a document for a general assembly: PDF/A, in any language of the group.
+
+The same figures and language give the same bytes: the document's instant is when its newest part arrived, or when the
+version was published.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from core.db import Transaction
+from core.group import said, store
+from core.group.closes import Shown, close_of
+from core.words import Words
+from shared_tools import pdf
+from shared_tools.i18n import N_
+
+TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
+
+
+def report_pdf(uow: Transaction, shown: Shown, language: str, house: str = "Smart") -> bytes:
+    """The report of ``shown`` in ``language`` as PDF/A-3b."""
+    return pdf.render(TEMPLATE, paper(uow, shown, language, house), made=shown.made)
+
+
+def paper(uow: Transaction, shown: Shown, language: str, house: str) -> dict[str, Any]:
+    """Everything the template lays out, said in ``language``."""
+    words = Words(language)
+    made, published = shown.annual, shown.publication
+    return {
+        "title": words(N_("Annual report {year}"), year=made.year), "house": house, "language": language,
+        "covers": said.covers(shown, words), "standing": said.standing(shown, words),
+        "digest": published.digest if published else "", "key": published.key if published else "",
+        "signature": published.signature if published else "", "headline": said.headline(shown, words), "headline_marks": said.year_marks(shown),
+        "method": [words(text) for text in said.METHOD], "limits": [words(text) for text in said.LIMITS],
+        "sheets": [said.say(sheet, words) for sheet in shown.sheets], "charts": said.pictures(shown, words), "flow": said.flow(shown, words),
+        "marks": said.sentences(shown, words), "discrepancies": discrepancies(shown, words),
+        "rests_on": _rests_on(uow, shown, words), "rates": _rates(uow, shown, words),
+        "page_words": words(N_("Page {page} of {pages}"), page="{page}", pages="{pages}"), "words": _words(words),
+    }  # fmt: skip
+
+
+def _words(words: Words) -> dict[str, Any]:
+    return {
+        "method": words(N_("How to read these figures")), "limits": words(N_("What this report does not do")),
+        "charts": words(N_("The year in pictures")), "marks": words(N_("Figures that moved or can still move")),
+        "discrepancies": words(N_("Where the printed report does not add up")),
+        "as_printed": words(N_("Nothing was repaired. Each line says what was printed and what the printed lines make.")),
+        "discrepancy_heads": [words(N_("Table")), words(N_("Place")), words(N_("Printed")), words(N_("Its lines make")), words(N_("Difference"))],
+        "rests_on": words(N_("What these figures rest on")),
+        "rests_on_note": words(N_("The newest month of each entity, with the version and the hash of what it signed.")),
+        "rests_heads": [words(N_("Entity")), words(N_("Month")), words(N_("Version")), words(N_("Hash"))],
+        "rates": words(N_("Rates, units for 1 EUR")),
+        "rates_heads": [words(N_("Currency")), words(N_("Month")), words(N_("Closing")), words(N_("Average")), words(N_("Source"))],
+        "flow": words(N_("Where the members’ income went")), "digest": words(N_("Hash")), "key": words(N_("Key")),
+    }  # fmt: skip
+
+
+def discrepancies(shown: Shown, words: Words) -> list[tuple[str, ...]]:
+    """Where the printed source does not add up: table, place, printed, what its lines make, difference."""
+    return [
+        (
+            row["table"], row["place"],
+            *(words.number(row[key]).replace("-", "−") for key in ("printed", "lines_make", "difference")),
+        )
+        for row in shown.annual.discrepancies
+    ]  # fmt: skip
+
+
+def versions_used(uow: Transaction, shown: Shown) -> list[tuple[str, str, int, str]]:
+    """Entity, month, version and hash of every figure behind ``shown``; none for a printed report."""
+    if shown.annual.is_printed:
+        return []
+    if shown.publication and shown.publication.content.group:
+        return list(shown.publication.content.group.versions)
+    return close_of(uow, shown.annual.year, 0, shown.annual.through).to_sign().versions
+
+
+def _rests_on(uow: Transaction, shown: Shown, words: Words) -> list[tuple[str, ...]]:
+    last = {
+        entity: (month, str(version), digest) for entity, month, version, digest in versions_used(uow, shown)
+    }
+    names = shown.annual.names
+    return [
+        (
+            said.entity_named(entity, names.get(entity, ""), words),
+            said.month_named(month, words),
+            version,
+            digest[:32],
+        )
+        for entity, (month, version, digest) in last.items()
+    ]
+
+
+def _rates(uow: Transaction, shown: Shown, words: Words) -> list[tuple[str, ...]]:
+    if shown.annual.is_printed:
+        return []
+    used = {(entity_currency, month) for entity_currency in set(shown.annual.currencies.values()) for month in [shown.annual.year]}  # fmt: skip
+    return [
+        (
+            row["currency"],
+            said.month_named(row["month"], words),
+            row["closing"],
+            row["average"],
+            row["source"],
+        )
+        for row in reversed(store.rates_frozen(uow))
+        if (row["currency"], row["month"][:4]) in used and row["month"] <= shown.annual.through
+    ]

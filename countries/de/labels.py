@@ -1,0 +1,53 @@
+"""Readers' words for what Germany asks of a worker and of a contract."""
+
+from core.country.labels import Labels, money, percent
+from shared_tools.i18n import N_
+
+LABELS: Labels = {
+    # of the worker
+    "tax_class": N_("Tax class"),
+    "birth_date": N_("Date of birth"),
+    "tax_factor": N_("Factor of class IV"),
+    "child_allowances": N_("Child allowances"),
+    "tax_allowance_month": money(N_("Tax allowance a month")),
+    "tax_addition_month": money(N_("Addition to taxable pay a month")),
+    "church_member": N_("Member of a church that levies tax"),
+    "parent": N_("Has or had a child"),
+    "children_under_25": N_("Children under 25"),
+    "health_insurance": N_("Health insurance"),
+    "health_insurance.statutory": N_("statutory"),
+    "health_insurance.private": N_("private"),
+    "health_fund": N_("Health fund"),
+    "health_extra_percent": percent(N_("Additional rate of the health fund")),
+    "u1_percent": percent(N_("U1 levy of the fund")),
+    "u2_percent": percent(N_("U2 levy of the fund")),
+    "insurance_number": N_("Pension insurance number"),
+    "professional_pension": N_("Member of a profession's pension scheme"),
+    "pensioner": N_("Beyond the regular pension age"),
+    "student": N_("Student"),
+    "apprentice": N_("Apprentice"),
+    # of the contract
+    "land": N_("State of the establishment"),
+    "one_off": money(N_("One-off pay in the wage")),
+    "expected_year_pay": money(N_("Expected pay of the year without one-off pay")),
+    "regular_monthly_pay": money(N_("Regular monthly pay")),
+    "accident_percent": percent(N_("Set aside for accident insurance")),
+    "licence": N_("Licence to hire out"),
+    "client": N_("Client"),
+    "client_since": N_("With the client since"),
+    "pension_exempt": N_("Exempt from pension insurance on request"),
+    "flat_tax_borne_by": N_("Flat tax borne by"),
+    "flat_tax_borne_by.employer": N_("the employer"),
+    "flat_tax_borne_by.employee": N_("the worker"),
+    "u1_applies": N_("U1 levy applies"),
+    "unforeseen": N_("More work than foreseen"),
+    "pay_elsewhere": money(N_("Pay of other Minijobs this month")),
+    "flat_tax": N_("Flat tax of 25 %"),
+    "by_profession": N_("Done as a profession"),
+    "days_elsewhere": N_("Working days of short-term work elsewhere this year"),
+    "calendar_days_elsewhere": N_("Calendar days of short-term work elsewhere this year"),
+    "longer_than_four_weeks": N_("Longer than four weeks"),
+    "insured_in": N_("Insured for health"),
+    "insured_in.statutory": N_("statutory"),
+    "insured_in.private": N_("private"),
+}

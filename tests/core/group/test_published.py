@@ -1,0 +1,169 @@
+"""A published year: signed, numbered, never changed, replaced by a version that names it; marks until published again."""
+
+from __future__ import annotations
+
+import base64
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+import pytest
+import sqlalchemy as sa
+from group_world import GroupWorld
+from world import refused
+
+from core.db import Actor
+from core.group.closes import close_of, shown_year
+from core.group.compare import compare
+from core.group.marks import marks
+from core.group.published import (
+    broken,
+    decode,
+    publication,
+    publications,
+    publish_year,
+    restated_since,
+    signature_holds,
+)
+from core.group.store import published_year, years_published
+from shared_tools.group import newest
+
+
+def publish(group: GroupWorld, reason: str = "") -> Any:
+    return group.do(publish_year, "2026", group.key, reason)
+
+
+def test_a_published_year_is_signed_and_holds_what_it_rests_on(group: GroupWorld) -> None:
+    made = publish(group)
+    row = group.ask(years_published)[0]
+    assert made.content.version == made.content.number == 1 and made.content.replaces == ""
+    assert sha256(row["body"]).hexdigest() == made.digest
+    assert signature_holds(row["body"], row["signature"], group.key.public)
+    assert not signature_holds(row["body"][:-1] + b" ", row["signature"], group.key.public)
+    assert not signature_holds(row["body"], base64.b64encode(b"0" * 64).decode(), group.key.public)
+    used = {(e, m): (v, d) for e, m, v, d in made.content.group.versions}
+    assert len(used) == 4 * 13 and all(version == 1 for version, _ in used.values())
+    assert {(r.currency, r.month) for r in made.content.group.rates} >= {
+        ("HUF", "2026-12"),
+        ("SEK", "2026-01"),
+    }
+    assert group.ask(broken) == []
+
+
+def test_a_new_version_names_the_old_one_and_both_stay_readable(group: GroupWorld) -> None:
+    first = publish(group)
+    before = group.ask(shown_year, "2026", 1)
+    group.restate("se", "2026-03", more=777_00)
+    with refused("reason_missing", "reason"):
+        publish(group)
+    second = publish(group, "Sweden forgot an invoice in March.")
+    assert (second.content.version, second.content.replaces, second.content.previous) == (2, first.digest, first.digest)  # fmt: skip
+    again = group.ask(shown_year, "2026", 1)
+    assert msgspec.json.encode(before.annual) == msgspec.json.encode(again.annual)
+    found = compare(again, group.ask(shown_year, "2026", 2))
+    changed = {line.place: line.difference for line in found.changed}
+    assert changed.get(("VI.2", "se", "turnover_thousands now"), 0) in (0, 1), (
+        "777 kronor are not a thousand euro"
+    )
+    euro = changed["I.6 members", "income_activities", "now"]
+    assert euro in (67, 68, 69, 70, 71), "777 kronor at about 11"
+    assert euro == changed["I.6 members", "unused_carried_forward", "now"]
+    assert ("I.5", "se/employee", "days now") not in changed and ("VI.2", "be", "turnover_thousands now") not in changed  # fmt: skip
+    assert {month for _, month, _, _ in found.months} == {f"2026-{m:02d}" for m in range(3, 13)}
+    assert {(e, old, new) for e, _, old, new in found.months} == {("se", 1, 2)}
+    assert all(line.before == line.after for line in found.lines if line not in found.changed)
+
+
+def test_the_close_behind_a_version_can_be_made_again_from_what_it_names(group: GroupWorld) -> None:
+    first = publish(group)
+    group.restate("hu", "2026-06")
+    again = group.ask(close_of, "2026", 1, "2026-12")
+    assert again.figures.consolidated == first.content.group.figures.consolidated
+    assert group.ask(close_of, "2026", 0, "2026-12").figures.consolidated != again.figures.consolidated
+    assert newest(again.books.read)["hu", "2026-06"].version == 1
+
+
+def test_nothing_new_is_not_published_twice(group: GroupWorld) -> None:
+    publish(group)
+    with refused("nothing_new"):
+        publish(group, "because")
+    assert len(group.ask(publications)) == 1
+
+
+def test_only_the_group_publishes(group: GroupWorld) -> None:
+    with group.store.work(Actor("x", "Anna", frozenset({"finance"}))) as uow, refused("not_allowed"):
+        publish_year(uow, "2026", group.key)
+
+
+def test_a_version_that_was_tampered_with_is_named(group: GroupWorld, place: Any) -> None:
+    publish(group)
+    group.restate("se", "2026-12")
+    publish(group, "Sweden restated December.")
+    assert group.ask(broken) == []
+    with pytest.raises(sa.exc.DBAPIError, match="never changed"):
+        group.do(lambda uow: uow.execute(published_year.update().values(reason="nothing")))
+    row = group.ask(years_published)[0]
+    body = row["body"].replace(b'"version":1', b'"version":3', 1)
+    assert body != row["body"]
+    mark = "X'" + body.hex() + "'" if place.kind == "sqlite" else "'\\x" + body.hex() + "'"
+    place.unguarded(group.store.engine, f"UPDATE published_year SET body = {mark} WHERE number = 1")
+    assert {what for number, what in group.ask(broken) if number == 1} >= {"hash", "signature"}
+
+
+# --- marks --------------------------------------------------------------------------------------------------------
+
+
+def test_a_restated_month_marks_every_figure_that_rests_on_it_until_published_again(
+    group: GroupWorld,
+) -> None:
+    publish(group)
+    assert not group.ask(marks, publication_of(group, 1))
+    group.restate("se", "2026-03")
+    stale = group.ask(shown_year, "2026", 1)
+    assert [(m.kind, m.entity, m.months[0], m.taken_in) for m in stale.marks.all] == [("restated", "se", "2026-03", False)]  # fmt: skip
+    cells = {
+        (sheet.key, row.key, column[0]): cell.marks
+        for sheet in stale.sheets
+        for row in sheet.rows
+        for column, cell in zip(sheet.columns, row.cells, strict=False)
+    }
+    assert cells["I.6 members", "gross_wages", "now"] == ("a",), "the sum rests on Sweden"
+    assert cells["VI.2", "se", "turnover_thousands now"] == ("a",)
+    assert cells["VI.2", "be", "turnover_thousands now"] == (), "Belgium does not rest on Sweden"
+    assert cells["II.1", "2026", "total"] == ("a",)
+    live = group.ask(shown_year, "2026", 0)
+    assert [m.taken_in for m in live.marks.all] == [True]
+    assert len(group.ask(restated_since, publication_of(group, 1))) == 10
+    publish(group, "Sweden restated March.")
+    assert not group.ask(shown_year, "2026", 2).marks and not group.ask(shown_year, "2026", 0).marks
+    assert group.ask(shown_year, "2026", 1).marks, (
+        "the old version rests on what was replaced, and says so for good"
+    )
+
+
+def publication_of(group: GroupWorld, version: int) -> Any:
+    return group.ask(publication, "2026", version).content
+
+
+def test_an_entity_that_is_late_marks_the_totals_and_its_own_line(november: GroupWorld) -> None:
+    shown = november.ask(shown_year, "2026", 0)
+    assert shown.annual.through == "2026-10", "the last month that everybody signed"
+    assert [(m.kind, m.entity, m.months) for m in shown.marks.all] == [("late", "hu", ("2026-11",))]
+    sheet = next(one for one in shown.sheets if one.key == "VI.2")
+    assert {row.key: row.cells[0].marks for row in sheet.rows} == {"be": (), "es": (), "hu": ("a",), "se": ()}
+    november.month("hu", "2026-11")
+    again = november.ask(shown_year, "2026", 0)
+    assert again.annual.through == "2026-11" and not again.marks
+
+
+def test_a_year_that_is_not_over_is_published_as_far_as_it_goes(november: GroupWorld) -> None:
+    made = november.do(publish_year, "2026", november.key)
+    assert made.content.annual.through == made.content.group.figures.month == "2026-10"
+    assert decode(november.ask(years_published)[0]["body"]) == made.content
+
+
+def test_no_forint_is_added_to_a_euro(group: GroupWorld) -> None:
+    made = group.ask(shown_year, "2026", 0).annual
+    assert "gross" not in made.tables["I.5"]["total"] and made.tables["II.4"]["value"] is None
+    alone = group.ask(shown_year, "2026", 0, ("be",)).annual
+    assert alone.tables["I.5"]["total"]["gross"] == 731_07 and alone.tables["II.4"]["value"] == 120_001

@@ -1,0 +1,269 @@
+"""V8, V9, V11, N3: a document is delivered once, whatever fails when; what is unknown is asked about, never guessed."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import importlib.util
+import re
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from world import World, refused
+
+from core.clock import SetClock
+from core.sales import Invoice, send_quotes
+from core.sales.channels import (
+    AccessPoint,
+    AccessPointSettings,
+    Channel,
+    DeliverySettings,
+    Folder,
+    Mail,
+    SmtpSettings,
+    channels_of,
+)
+from core.sales.delivery import deliver, deliver_due, dispatches_of, not_delivered, settle
+from core.sales.links import link_of
+
+_spec = importlib.util.spec_from_file_location("servers", Path(__file__).parent / "servers.py")
+assert _spec and _spec.loader
+servers: Any = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(servers)
+
+
+@pytest.fixture
+def smtp() -> Iterator[Any]:
+    with servers.smtp_server() as server:
+        yield server
+
+
+@pytest.fixture
+def point() -> Iterator[Any]:
+    with servers.access_point() as server:
+        yield server
+
+
+@pytest.fixture
+def channels(smtp: Any, point: Any) -> Mapping[str, Channel]:
+    mail = SmtpSettings(host="127.0.0.1", port=smtp.port, sender="invoices@smart.example", starttls=False)
+    return {
+        "mail": Mail(mail, seconds=5),
+        "access_point": AccessPoint(AccessPointSettings(url=point.url), seconds=0.5),
+    }
+
+
+@pytest.fixture
+def invoice(world: World) -> Invoice:
+    client = world.client(
+        vat_number="BE0203430576", language="nl", street="Markt 1", city="Gent", postal_code="9000"
+    )
+    made = world.invoice("100.00", client=client)
+    world.after()
+    return made
+
+
+def states(world: World, invoice: Invoice) -> dict[str, str]:
+    return {row.channel: row.state for row in world.ask(dispatches_of, invoice.id)}
+
+
+def later(world: World, **wait: int) -> None:
+    world.store.clock = SetClock(world.store.clock.now() + timedelta(**(wait or {"hours": 12})))
+
+
+def test_it_leaves_as_an_e_invoice_and_by_mail_once(
+    world: World, invoice: Invoice, channels: Any, smtp: Any, point: Any
+) -> None:
+    assert states(world, invoice) == {"access_point": "queued", "mail": "queued"}
+    assert deliver_due(world.store, channels) == 2
+    assert states(world, invoice) == {"access_point": "accepted", "mail": "sent"}
+    later(world)
+    assert deliver_due(world.store, channels) == 0
+    assert (point.posts, len(smtp.letters)) == (1, 1)
+    [xml] = point.held.values()
+    assert invoice.number.encode() in xml
+    letter = email.message_from_bytes(smtp.letters[0], policy=email.policy.default)
+    assert letter["Subject"] == f"Factuur {invoice.number}"
+    [attached] = list(letter.iter_attachments())
+    assert attached.get_filename() == f"{invoice.number}.pdf"
+    assert attached.get_content().startswith(b"%PDF")
+
+
+def test_the_letter_carries_a_link_that_opens_this_document(
+    world: World, invoice: Invoice, channels: Any, smtp: Any
+) -> None:
+    world.store.identity = msgspec.structs.replace(
+        world.store.identity, public_address="https://be.smart.example/"
+    )
+    deliver(world.store, channels, invoice.id, "mail")
+    letter = email.message_from_bytes(smtp.letters[0], policy=email.policy.default)
+    body = letter.get_body(("plain",))
+    assert body is not None
+    found = re.search(r"https://be\.smart\.example/client/(\S+)", body.get_content())
+    assert found
+    link = world.ask(link_of, found[1])
+    assert link and (link.document, link.client) == (invoice.id, invoice.client)
+
+
+@pytest.mark.parametrize("mood", ["lost", "late"])
+def test_v8_taken_and_then_silence_is_unknown_and_asked_about(
+    world: World, invoice: Invoice, channels: Any, point: Any, mood: str
+) -> None:
+    point.mood = [mood]
+    assert deliver(world.store, channels, invoice.id, "access_point") == "unknown"
+    assert deliver(world.store, channels, invoice.id, "access_point") is None, "not before its time"
+    later(world)
+    assert deliver(world.store, channels, invoice.id, "access_point") == "accepted"
+    assert point.posts == 1 and len(point.held) == 1
+
+
+def test_failed_before_taking_is_asked_about_and_sent_under_the_same_key(
+    world: World, invoice: Invoice, channels: Any, point: Any
+) -> None:
+    point.mood = ["down"]
+    assert deliver(world.store, channels, invoice.id, "access_point") == "unknown"
+    later(world)
+    assert deliver(world.store, channels, invoice.id, "access_point") == "accepted"
+    assert point.posts == 2 and len(point.held) == 1
+
+
+def test_v9_already_received_is_resolved_by_asking(
+    world: World, invoice: Invoice, channels: Any, point: Any
+) -> None:
+    point.mood = ["again"]
+    assert deliver(world.store, channels, invoice.id, "access_point") == "accepted"
+
+
+def test_busy_and_away_wait_and_try_again(world: World, invoice: Invoice, channels: Any, point: Any) -> None:
+    point.mood = ["busy"]
+    assert deliver(world.store, channels, invoice.id, "access_point") == "queued"
+    away = {**channels, "access_point": AccessPoint(AccessPointSettings(url="http://127.0.0.1:9"))}
+    later(world)
+    assert deliver(world.store, away, invoice.id, "access_point") == "queued"
+    later(world)
+    assert deliver(world.store, channels, invoice.id, "access_point") == "accepted"
+
+
+def test_v11_not_ready_leaves_the_state(world: World, invoice: Invoice, channels: Any, point: Any) -> None:
+    point.state = "sent"
+    assert deliver(world.store, channels, invoice.id, "access_point") == "sent"
+    later(world)
+    assert deliver(world.store, channels, invoice.id, "access_point") == "sent"
+    point.state = "accepted"
+    later(world)
+    assert deliver(world.store, channels, invoice.id, "access_point") == "accepted"
+    assert point.posts == 1
+
+
+def test_refused_says_why_waits_for_a_person_and_goes_again(
+    world: World, invoice: Invoice, channels: Any, point: Any
+) -> None:
+    point.mood = ["refuse"]
+    assert deliver(world.store, channels, invoice.id, "access_point") == "refused"
+    [row] = world.ask(not_delivered)
+    assert "BR-CO-15" in row.reason
+    later(world)
+    assert deliver(world.store, channels, invoice.id, "access_point") is None
+    world.do(settle, invoice.id, "access_point", False)
+    assert deliver(world.store, channels, invoice.id, "access_point") == "accepted"
+    with refused("dispatch_state"):
+        world.do(settle, invoice.id, "access_point", False)
+
+
+def test_killed_between_sending_and_noting_it_is_not_sent_again(
+    world: World, invoice: Invoice, channels: Any, point: Any
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    class Dying:
+        asks = True
+
+        def send(self, parcel: Any) -> Any:
+            channels["access_point"].send(parcel)
+            raise Killed
+
+        def ask(self, key: str) -> Any:
+            raise AssertionError("it was queued: nothing to ask")
+
+    with pytest.raises(Killed):
+        deliver(world.store, {"access_point": Dying()}, invoice.id, "access_point")
+    assert states(world, invoice)["access_point"] == "unknown"
+    later(world)
+    assert deliver(world.store, channels, invoice.id, "access_point") == "accepted"
+    assert point.posts == 1
+
+
+def test_mail_that_fell_silent_waits_for_a_person_and_is_never_sent_twice(
+    world: World, invoice: Invoice, channels: Any, smtp: Any
+) -> None:
+    smtp.silent = True
+    assert deliver(world.store, channels, invoice.id, "mail") == "unknown"
+    smtp.silent = False
+    later(world)
+    assert deliver(world.store, channels, invoice.id, "mail") is None
+    assert len(smtp.letters) == 1
+    assert [row.channel for row in world.ask(not_delivered)] == ["mail"]
+    world.do(settle, invoice.id, "mail", True)
+    assert states(world, invoice)["mail"] == "accepted" and world.ask(not_delivered) == []
+
+
+@pytest.mark.parametrize(("trouble", "state"), [("refuses", "refused"), ("busy", "queued")])
+def test_a_mail_server_that_says_no(
+    world: World, invoice: Invoice, channels: Any, smtp: Any, trouble: str, state: str
+) -> None:
+    setattr(smtp, trouble, True)
+    assert deliver(world.store, channels, invoice.id, "mail") == state
+    assert smtp.letters == []
+
+
+def test_n3_a_failure_after_issuing_neither_burns_nor_frees_a_number(world: World, channels: Any) -> None:
+    client = world.client(email="")
+    first = world.invoice("100.00", client=client)
+    world.after()
+    assert deliver(world.store, channels, first.id, "mail") == "refused"
+    assert "no e-mail address" in world.ask(not_delivered)[0].reason
+    assert world.invoice("100.00", client=client).sequence == first.sequence + 1
+
+
+def test_many_workers_send_once(world: World, invoice: Invoice, channels: Any, point: Any) -> None:
+    with ThreadPoolExecutor(6) as pool:
+        tries = pool.map(lambda _: deliver(world.store, channels, invoice.id, "access_point"), range(6))
+        answers = list(tries)
+    assert answers.count("accepted") == 1 and answers.count(None) == 5
+    assert len(point.held) == point.posts == 1
+
+
+def test_jobs_run_twice_queue_once(world: World, invoice: Invoice) -> None:
+    from core.sales.delivery import queue_invoice
+
+    world.do(queue_invoice, invoice.id)
+    assert len(world.ask(dispatches_of, invoice.id)) == 2
+
+
+def test_a_consumer_and_a_client_abroad_receive_paper_a_quote_too(world: World, tmp_path: Path) -> None:
+    channels = channels_of(tmp_path, DeliverySettings())
+    for facts in ({"kind": "consumer"}, {"country": "US"}):
+        invoice = world.invoice("10.00", client=world.client(**facts))
+        world.after()
+        assert states(world, invoice) == {"mail": "queued"}
+    [quote] = world.do(send_quotes, [world.draft(world.activity(), world.client(), "10.00")])
+    world.after()
+    deliver_due(world.store, channels)
+    [row] = world.ask(dispatches_of, quote.id)
+    assert row.state == "accepted"
+    assert sorted(path.suffix for path in (tmp_path / "mailbox" / "mail").iterdir()).count(".pdf") == 3
+
+
+def test_a_folder_laid_twice_is_one(tmp_path: Path, world: World, invoice: Invoice) -> None:
+    folder = Folder(tmp_path / "out")
+    assert folder.ask("x") is None
+    assert deliver(world.store, {"access_point": folder}, invoice.id, "access_point") == "accepted"
+    assert len(list((tmp_path / "out").iterdir())) == 2
+    [row] = [r for r in world.ask(dispatches_of, invoice.id) if r.channel == "access_point"]
+    assert folder.ask(row.key)
