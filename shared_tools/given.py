@@ -45,6 +45,10 @@ class Given:
     def has(self, name: str) -> bool:
         return self._written(name) not in (None, "")
 
+    def but(self, changed: Mapping[str, Any]) -> Given:
+        """The same inputs with ``changed`` in place of what they say."""
+        return Given({**self.words, **changed}, self._at, self._around)
+
     def _written(self, name: str) -> Any:
         return self._owner(name).words.get(name)
 

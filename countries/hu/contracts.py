@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -123,11 +123,21 @@ def employment_row(work: Work, law: Law) -> Employment:
     calendar_days = (work.last_day - work.first_day).days + 1
     floor = min(law.amount("insurance_floor_month"), law.amount("insurance_floor_day") * calendar_days)
     return Employment(
-        work.gross, is_under25(who, work.last_day), who.mother_exempt, who.personal, who.first_married,
-        family_base(law, who.beneficiaries, who.dependants, who.family_share), who.pensioner,
-        0 if work.month_slips else floor, work.month.get("allowance_under25", 0), work.month.get("allowance_personal", 0),
-        work.month.get("allowance_first_married", 0), work.month.get("family_used", 0),
+        gross=work.gross, pensioner=who.pensioner, floor=0 if work.month_slips else floor, **_allowances(work, law)
     )  # fmt: skip
+
+
+def _allowances(work: Work, law: Law) -> dict[str, Any]:
+    """The fields of ``Allowances``: what the person declared, and what the month's earlier slips used of it."""
+    who: Worker = work.worker
+    return {
+        "under25": is_under25(who, work.last_day), "mother_exempt": who.mother_exempt, "personal": who.personal,
+        "first_married": who.first_married,
+        "family": family_base(law, who.beneficiaries, who.dependants, who.family_share),
+        "used_under25": work.month.get("allowance_under25", 0), "used_personal": work.month.get("allowance_personal", 0),
+        "used_first_married": work.month.get("allowance_first_married", 0),
+        "used_family": work.month.get("family_used", 0),
+    }  # fmt: skip
 
 
 def mandate_row(work: Work, law: Law) -> Mandate:
@@ -139,8 +149,8 @@ def mandate_row(work: Work, law: Law) -> Mandate:
     threshold = min(law.amount("insurance_floor_month"), law.amount("insurance_floor_day") * calendar_days)
     return Mandate(
         work.gross, threshold,
-        max(family_base(law, who.beneficiaries, who.dependants, who.family_share) - work.month.get("allowance_family", 0), 0),
-        int(law.rate("mandate_cost") * 1_000_000), work.month.get("base", 0), work.month.get("tb_before_credit", 0),
+        max(family_base(law, who.beneficiaries, who.dependants, who.family_share) - work.month.get("family_used", 0), 0),
+        int(law.rate("mandate_cost") * 1_000_000), work.month.get("base", 0), work.month.get("mandate_contribution", 0),
     )  # fmt: skip
 
 
@@ -173,12 +183,16 @@ def simplified_of(law: Law, kind: str, gross: int, days: int) -> Simplified:
 
 
 def ekho_row(work: Work, law: Law) -> Ekho:
-    """Raises Refusal ``feor_missing``, ``not_chosen``, ``ekho_year_limit``, ``below_minimum_wage``."""
+    """Raises Refusal ``feor_missing``, ``not_chosen``, ``ekho_pensioner``, ``ekho_year_limit``, ``below_minimum_wage``."""
     terms: EkhoTerms = work.terms
+    who: Worker = work.worker
+    _children(who)
     if not (terms.feor.isdigit() and len(terms.feor) == 4):
         raise Refusal("feor_missing", "EKHO is for occupations of a list, named by their FEOR number.", field="feor", way_out="Enter the four digits (2005/CXX art. 3(3)).")  # fmt: skip
     if not terms.chosen_in_writing:
         raise Refusal("not_chosen", "EKHO is chosen in writing before the payment.", field="chosen_in_writing", way_out="Have the person choose it first (2005/CXX).")  # fmt: skip
+    if who.pensioner:
+        raise Refusal("ekho_pensioner", "the EKHO of an own-right pensioner, 9.5 % [believed], is not computed here.", field="pensioner", way_out="Engage the person as an employee (2005/CXX).")  # fmt: skip
     _check_pay(work, terms.qualified, law)
     ordinary = 0 if terms.ordinary_elsewhere else terms.ordinary
     if ordinary is None:
@@ -188,7 +202,7 @@ def ekho_row(work: Work, law: Law) -> Ekho:
     this_year = work.year.get("ekho_base", 0) + max(work.gross - ordinary, 0)
     if this_year > law.amount("ekho_year_limit"):
         raise Refusal("ekho_year_limit", f"{this_year} HUF of EKHO in a year is more than {law.amount('ekho_year_limit')} ({law['ekho_year_limit'].source}).", field="gross", way_out="Pay the rest as ordinary wage.")  # fmt: skip
-    return Ekho(work.gross, ordinary)
+    return Ekho(gross=work.gross, ordinary=ordinary, **_allowances(work, law))
 
 
 def fee_of(net: int, text: str) -> int:

@@ -15,27 +15,33 @@ from shared_tools.paysheet import Column, Columns, Sheet, times
 FAMILY_SOURCE = "1995/CXVII art. 29/A; 2019/CXXII art. 34"
 
 
-class Employment(msgspec.Struct, frozen=True):
-    """One month or part of it. Whole forints; ``family`` the tax base the family allowance takes off,
-    ``floor`` the least base of contributions, whose difference the employer bears (0 where it does not apply)."""
+class Allowances(msgspec.Struct, frozen=True, kw_only=True):
+    """What the person declared for the month; ``family`` forint of tax base, ``used_…`` what earlier slips of it took."""
 
-    gross: int
     under25: bool = False
     mother_exempt: bool = False
     personal: bool = False
     first_married: bool = False
     family: int = 0
-    pensioner: bool = False
-    floor: int = 0
     used_under25: int = 0
     used_personal: int = 0
     used_first_married: int = 0
     used_family: int = 0
 
 
+class Employment(Allowances, frozen=True, kw_only=True):
+    """One month or part of it. Whole forints; ``floor`` the least base of contributions, whose difference the
+    employer bears (0 where it does not apply)."""
+
+    gross: int
+    pensioner: bool = False
+    floor: int = 0
+
+
 class Mandate(msgspec.Struct, frozen=True):
     """A mandate: ``gross`` the fee; ``threshold`` the base from which one is insured, ``earlier_base`` and
-    ``earlier_tb`` those of the month's earlier mandates with this payer. ``cost_millionths`` of the fee is flat cost."""
+    ``earlier_tb`` (before the family credit) those of the month's earlier mandates with this payer.
+    ``cost_millionths`` of the fee is flat cost."""
 
     gross: int
     threshold: int
@@ -55,8 +61,8 @@ class Simplified(msgspec.Struct, frozen=True):
     free_limit: int = 0
 
 
-class Ekho(msgspec.Struct, frozen=True):
-    """EKHO: ``ordinary`` of the gross is taxed by the general rules, the rest by EKHO."""
+class Ekho(Allowances, frozen=True, kw_only=True):
+    """EKHO: ``ordinary`` of the gross is taxed by the general rules, allowances and all; the rest by EKHO."""
 
     gross: int
     ordinary: int = 0
@@ -73,14 +79,27 @@ def family_base(law: Law, beneficiaries: int, dependants: int = 0, claimed: int 
 
 
 def employment(columns: Columns, law: Law) -> Sheet:
-    """Tax, contribution and social tax; allowances in the order of the law, each capped by what is left.
+    """Tax, contribution and social tax by the general rules, and what the employer bears up to the floor."""
+    gross = columns.gross
+    sheet = Sheet(law, gross)
+    _general(sheet, columns, gross, np.where(columns.pensioner, 0, gross), law)
+    missing = np.where(columns.pensioner, 0, np.maximum(columns.floor - gross, 0))
+    for code, label, key in (
+        ("tb_floor", N_("Contribution on the floor, borne by the employer"), "tb"),
+        ("szocho_floor", N_("Social tax on the floor"), "szocho"),
+    ):
+        sheet.line(code, label, of="employer", owed="social_security", base=missing, rate=law[key])
+    return sheet
+
+
+def _general(sheet: Sheet, columns: Columns, pay: Column, insured: Column, law: Law) -> None:
+    """``pay`` by the general rules, ``insured`` of it with contributions; allowances in the order of the law, each
+    capped by what is left.
 
     What earlier slips of the month used of a monthly cap is not given again.
     """
-    gross = columns.gross
-    sheet = Sheet(law, gross)
-    base = np.where(columns.mother_exempt, 0, gross)
-    sheet.figure("allowance_mother", gross - base)
+    base = np.where(columns.mother_exempt, 0, pay)
+    sheet.figure("allowance_mother", pay - base)
     for code, claimed, cap, used in (
         ("allowance_under25", columns.under25, law.amount("under25_cap"), columns.used_under25),
         ("allowance_personal", columns.personal, law.amount("personal_allowance"), columns.used_personal),
@@ -97,20 +116,15 @@ def employment(columns: Columns, law: Law) -> Sheet:
     taken = sheet.figure("allowance_family", np.minimum(base, family))
     base = sheet.figure("tax_base", base - taken)
     _tax(sheet, base, law)
-    insured = np.where(columns.pensioner, 0, gross)
     credit = _contribution(sheet, insured, family - taken, law)
-    # In forint of tax base, so that a later slip of the month knows what is left of the allowance.
-    rate = law.rate("szja")
-    rest_used = np.minimum(family - taken, credit * rate.denominator // rate.numerator)
-    sheet.figure("family_used", taken + rest_used)
+    _family_used(sheet, taken, family - taken, credit, law)
     _social_tax(sheet, insured, law)
-    missing = np.where(columns.pensioner, 0, np.maximum(columns.floor - gross, 0))
-    for code, label, key in (
-        ("tb_floor", N_("Contribution on the floor, borne by the employer"), "tb"),
-        ("szocho_floor", N_("Social tax on the floor"), "szocho"),
-    ):
-        sheet.line(code, label, of="employer", owed="social_security", base=missing, rate=law[key])
-    return sheet
+
+
+def _family_used(sheet: Sheet, taken: Column, rest: Column, credit: Column, law: Law) -> None:
+    """In forint of tax base, so that a later slip of the month knows what is left of the family allowance."""
+    rate = law.rate("szja")
+    sheet.figure("family_used", taken + np.minimum(rest, credit * rate.denominator // rate.numerator))
 
 
 def mandate(columns: Columns, law: Law) -> Sheet:
@@ -126,7 +140,10 @@ def mandate(columns: Columns, law: Law) -> Sheet:
     whole = np.where(insured, columns.earlier_base + base, 0)
     owed = times(whole, law["tb"]) - np.where(insured, columns.earlier_tb, 0)
     rest = np.where(insured, columns.family - taken, 0)
-    _contribution(sheet, whole, rest, law, owed)
+    # A code of its own: the month's sum of ``tb_before_credit`` holds the contribution of an employment as well.
+    sheet.figure("mandate_contribution", owed)
+    credit = _contribution(sheet, whole, rest, law, owed)
+    _family_used(sheet, taken, rest, credit, law)
     _social_tax(sheet, base, law)
     return sheet
 
@@ -152,9 +169,7 @@ def ekho(columns: Columns, law: Law) -> Sheet:
     sheet = Sheet(law, columns.gross)
     ordinary = sheet.figure("ordinary_part", np.minimum(columns.ordinary, columns.gross))
     rest = sheet.figure("ekho_base", columns.gross - ordinary)
-    _tax(sheet, ordinary, law)
-    _contribution(sheet, ordinary, np.zeros_like(ordinary), law)
-    _social_tax(sheet, ordinary, law)
+    _general(sheet, columns, ordinary, ordinary, law)
     sheet.line(
         "ekho_person",
         N_("EKHO of the person"),

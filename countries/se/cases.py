@@ -18,11 +18,13 @@ from core.country import Case, FactSheet
 from countries.se import payroll
 from countries.se.declarations import contributions_owed
 from countries.se.payroll import MonthlyRow, PayRow
-from countries.se.percentages import millionths, of_rate, percent_text
-from countries.se.tax import column_of_age
-from shared_tools.dated import Dated, Law, Parameters, Stand
+from countries.se.percentages import MILLION, millionths, of_rate, percent_text
+from countries.se.tax import COLUMNS, column_of_age
+from shared_tools.dated import Dated, Law, MissingValue, Parameters, Stand
+from shared_tools.given import Given
 from shared_tools.money import half_up, percent, times
 from shared_tools.paysheet import Columns, Pay, Sheet
+from shared_tools.refusal import Refusal
 from shared_tools.solve import cost_of, gross_for_cost
 
 _KINDS = ("employment", "side_income", "holiday_pay", "one_off", "sink", "a_sink", "decision", "sick_pay", "from_invoice")  # fmt: skip
@@ -34,6 +36,17 @@ _TAX_BY_KIND = {
     "a_sink": payroll.A_SINK,
     "one_off": payroll.ONE_OFF,
     "decision": payroll.DECISION,
+}
+_TAX_BY_WORD = {
+    "table": payroll.TABLE,
+    "oneoff": payroll.ONE_OFF,
+    "one_off": payroll.ONE_OFF,
+    "none": payroll.NONE,
+    "side_income": payroll.FLAT,
+    "decision": payroll.DECISION,
+    "sink": payroll.SINK,
+    "a_sink": payroll.A_SINK,
+    "percent": "",
 }
 _TAX_BY_WHY = {"SINK": payroll.SINK, "A-SINK": payroll.A_SINK, "decision": payroll.DECISION}
 _TAX_FIELD = {payroll.SINK: "agi_fk274_kr", payroll.A_SINK: "agi_fk275_kr"}
@@ -59,29 +72,42 @@ class CaseKinds(dict[str, Any]):
         self.facts = facts
 
     def answer(self, case: Case) -> dict[str, Any]:
-        given = case.inputs
-        day = date.fromisoformat(given.get("pay_date", f"{case.year}-07-01"))
+        given = Given(case.inputs)
+        year = case.year or _LAST_YEAR_KNOWN.year
+        day = given.day("pay_date") if given.has("pay_date") else date(year, 7, 1)
+        try:
+            return self._on(day, case.kind, given)
+        except MissingValue as lacking:
+            raise Refusal(
+                lacking.rule,
+                f"no {lacking.field} is known for {day}.",
+                field="pay_date",
+                way_out=lacking.way_out,
+            ) from None
+
+    def _on(self, day: date, kind: str, given: Given) -> dict[str, Any]:
         law = self.parameters.on(self.parameters.era(day))
-        row = _row(case, day, law)
+        row = _row(kind, given, day, law)
         lines: dict[str, Any] = {}
         pay: Pay = payroll.assignment
-        if "monthly" in given:
+        if kind == "sick_pay" or given.has("monthly"):
             pay, row = payroll.monthly, _monthly_row(row, given, law)
-        elif "invoice_net" in given:
+        elif kind == "from_invoice" or given.has("invoice_net"):
             row, lines = self._from_invoice(row, given, day, law)
-        elif "pay" in given:
-            holiday = half_up(given["pay"] * row.holiday, 10**6)
-            row = msgspec.structs.replace(row, gross=given["pay"] + holiday)
+        elif given.has("pay"):
+            agreed = given.whole("pay")
+            row = msgspec.structs.replace(row, gross=agreed + half_up(agreed * row.holiday, MILLION))
+        else:
+            row = msgspec.structs.replace(row, gross=given.whole("gross"))
         sheet = pay(Columns.of([row]), law)
         return {"lines": lines | _lines(sheet, row), "outputs": _outputs(sheet)}
 
-    def _from_invoice(
-        self, row: PayRow, given: dict[str, Any], day: date, law: Law
-    ) -> tuple[PayRow, dict[str, Any]]:
+    def _from_invoice(self, row: PayRow, given: Given, day: date, law: Law) -> tuple[PayRow, dict[str, Any]]:
         """The largest gross whose cost fits what the invoice leaves after fee and expenses."""
-        share = given.get("fee_percent", self.facts.fee(day, "person").percent)
-        fee = times(given["invoice_net"], percent(str(share)))
-        budget = given["invoice_net"] - fee - given.get("expenses", 0)
+        invoiced = given.whole("invoice_net")
+        share = given.number("fee_percent", str(self.facts.fee(day, "person").percent), most=100)
+        fee = times(invoiced, percent(share))
+        budget = invoiced - fee - given.whole("expenses", 0)
         cost = cost_of(payroll.assignment, Columns.of([row]), law)
         gross = gross_for_cost(cost, max(budget, 0)).gross
         return msgspec.structs.replace(row, gross=gross), {"fee": fee, "budget": budget}
@@ -102,65 +128,92 @@ def _carried_on(parameters: Parameters) -> Parameters:
     return Parameters(histories, parameters.where)
 
 
-def _row(case: Case, day: date, law: Law) -> PayRow:
-    given = case.inputs
-    kind = _tax_kind(case)
-    born = given.get("birth_year", day.year - _AGE_OF_NO_SPECIAL_RATE)
-    earlier = given.get("earlier_in_month", 0)
-    young = min(earlier, law.amount("youth_ceiling"))
-    table, column = given.get("tax_table", 0), given.get("tax_column", 0)
+def _row(case_kind: str, given: Given, day: date, law: Law) -> PayRow:
+    """The row but for its gross, which each form of case finds in its own way."""
+    kind = _tax_kind(case_kind, given)
+    born = given.whole("birth_year", day.year - _AGE_OF_NO_SPECIAL_RATE, least=1900, most=day.year)
+    earlier = given.whole("earlier_in_month", 0)
+    first, last = (int(law[key].value) for key in ("table_first", "table_last"))
+    table = given.whole("tax_table", least=first, most=last) if kind == payroll.TABLE else 0
+    column = _column(kind, given, born, day.year, law)
     before = _tax_on(earlier, born, day.year, table, column, law) if kind == payroll.TABLE and earlier else 0
+    holiday = given.number("semester_percent", percent_text(of_rate(law.rate("semester_percent"))))
     return PayRow(
-        gross=given.get("gross", 0), pay_year=day.year, birth_year=born, tax_kind=kind,
-        percent=_percent(given, kind, law), table=table,
-        column=column or (int(column_of_age(born, day.year, law)) if kind == payroll.TABLE else 0),
-        year_income=given.get("tax_year_income", 0) * 100,
-        holiday=millionths(str(given.get("semester_percent", percent_text(of_rate(law.rate("semester_percent"))))), "semester_percent"),
-        foreign_a1=given.get("a1", False),
-        month_table_pay=earlier, month_table_tax=given.get("earlier_tax", before), month_youth=young,
+        gross=0, pay_year=day.year, birth_year=born, tax_kind=kind, percent=_percent(given, kind, law),
+        table=table, column=column,
+        year_income=given.whole("tax_year_income") * 100 if kind == payroll.ONE_OFF else 0,
+        holiday=millionths(holiday, "semester_percent"), foreign_a1=given.flag("a1"),
+        month_table_pay=earlier, month_table_tax=given.whole("earlier_tax", before),
+        month_youth=min(earlier, law.amount("youth_ceiling")),
         year_pay=earlier, year_liable=earlier, year_charged=earlier,
     )  # fmt: skip
+
+
+def _column(kind: str, given: Given, born: int, year: int, law: Law) -> int:
+    """The column of the tax card, or that of the age. Raises Refusal ``unknown_tax_column``."""
+    if kind not in (payroll.TABLE, payroll.ONE_OFF):
+        return 0
+    by_age = int(column_of_age(born, year, law)) if kind == payroll.TABLE else 1
+    column = given.whole("tax_column", by_age)
+    known = COLUMNS if kind == payroll.TABLE else (1,)
+    if column not in known:
+        raise Refusal(
+            "unknown_tax_column", f"column {column} is not in hand here, only {', '.join(map(str, known))}.",
+            field="tax_column", way_out="Leave the column out, or give the percentage of a decision.",
+        )  # fmt: skip
+    return column
 
 
 def _tax_on(earlier: int, born: int, year: int, table: int, column: int, law: Law) -> int:
     """What the table withheld from the earlier pay of the month, where the case does not say it."""
     row = PayRow(
-        gross=earlier, pay_year=year, birth_year=born, tax_kind=payroll.TABLE, table=table,
-        column=column or int(column_of_age(born, year, law)),
+        gross=earlier, pay_year=year, birth_year=born, tax_kind=payroll.TABLE, table=table, column=column,
     )  # fmt: skip
-    return int(payroll.supplier(Columns.of([row]), law).amount("tax_table")[0])
+    sheet = payroll.supplier(Columns.of([row]), law)
+    return sum(int(sheet.amount(code)[0]) for code in ("tax_table", "tax_above_table"))
 
 
-def _tax_kind(case: Case) -> str:
-    given = case.inputs
-    match given.get("tax_kind"):
-        case "table":
-            return payroll.TABLE
-        case "oneoff":
-            return payroll.ONE_OFF
-        case "none":
-            return payroll.NONE
-        case "percent":
-            return _TAX_BY_WHY.get(given.get("tax_why", ""), _TAX_BY_KIND.get(case.kind, payroll.FLAT))
-        case _:
-            default = payroll.TABLE if "tax_table" in given else payroll.FLAT
-            return _TAX_BY_KIND.get(case.kind, default)
+def _tax_kind(case_kind: str, given: Given) -> str:
+    word = given.choice("tax_kind", _TAX_BY_WORD, "")
+    if found := _TAX_BY_WORD.get(word):
+        return found
+    by_case = _TAX_BY_KIND.get(case_kind)
+    if word == "percent":
+        why = given.words.get("tax_why")
+        return _TAX_BY_WHY.get(why if isinstance(why, str) else "", by_case or payroll.FLAT)
+    return by_case or (payroll.TABLE if given.has("tax_table") else payroll.FLAT)
 
 
-def _percent(given: dict[str, Any], kind: str, law: Law) -> int:
-    if "tax_percent" in given:
-        return millionths(str(given["tax_percent"]), "tax_percent")
+def _percent(given: Given, kind: str, law: Law) -> int:
     key = {payroll.FLAT: "side_income_tax", payroll.SINK: "sink", payroll.A_SINK: "a_sink"}.get(kind)
+    if kind == payroll.DECISION or (key and given.has("tax_percent")):
+        return millionths(given.number("tax_percent"), "tax_percent")
     return of_rate(law.rate(key)) if key else 0
 
 
-def _monthly_row(row: PayRow, given: dict[str, Any], law: Law) -> MonthlyRow:
-    week = Fraction(str(given.get("hours_week", law["full_time_week"].value))) * _HOUR
+def _monthly_row(row: PayRow, given: Given, law: Law) -> MonthlyRow:
+    agreed = given.whole("monthly")
+    week = _seconds(given, "hours_week", str(int(law["full_time_week"].value)))
+    if not week:
+        raise Refusal(
+            "no_hours_week", "sick pay by the hour needs the hours of the week.", field="hours_week",
+            way_out="Write the agreed hours of a week, more than 0.",
+        )  # fmt: skip
     return MonthlyRow(
-        **{**msgspec.structs.asdict(row), "gross": given["monthly"], "holiday": 0},
-        monthly=given["monthly"], week_seconds=int(week),
-        sick_seconds=int(Fraction(str(given.get("sick_hours", 0))) * _HOUR),
+        **{**msgspec.structs.asdict(row), "gross": agreed, "holiday": 0}, monthly=agreed, week_seconds=week,
+        sick_seconds=_seconds(given, "sick_hours", "0"),
     )  # fmt: skip
+
+
+def _seconds(given: Given, name: str, default: str) -> int:
+    """Hours as seconds. Raises Refusal ``over_precise`` for what is no whole second."""
+    seconds = given.fraction(name, default) * _HOUR
+    if seconds.denominator != 1:
+        raise Refusal(
+            "over_precise", f"{given.number(name)} hours are no whole number of seconds.", field=name,
+            way_out="Write hours with at most two digits after the point.",
+        )  # fmt: skip
+    return int(seconds)
 
 
 def _lines(sheet: Sheet, row: PayRow) -> dict[str, Any]:
@@ -178,7 +231,7 @@ def _lines(sheet: Sheet, row: PayRow) -> dict[str, Any]:
     if row.tax_kind == payroll.TABLE:
         lines |= {key: amount(code) // 100 for key, code in _TAX_LINES.items()}
     if row.tax_kind == payroll.ONE_OFF:
-        lines["oneoff_percent"] = percent_text(_rate_of(sheet, "tax_one_off", 10**6))
+        lines["oneoff_percent"] = percent_text(_rate_of(sheet, "tax_one_off", MILLION))
 
     pieces = _pieces(sheet) or [(Fraction(0), gross)]
     for number, (rate, base) in enumerate(pieces, 1):
