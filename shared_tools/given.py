@@ -1,0 +1,162 @@
+"""The inputs of a worked case as somebody else wrote them: numbers as numbers or text, a lack as null or left out.
+
+A file of cases comes from outside. What it holds becomes an exact value of the asked form, or a Refusal names the input.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from typing import Any, overload
+
+from shared_tools.refusal import Refusal, naming
+
+MOST = 10**10
+"""No amount in minor units and no count of a case is beyond this."""
+
+MOST_NUMBER = 1000
+"""No rate in percent or per mille, no hours of a month, no count of children in tenths is beyond this."""
+
+_FLAGS = {"true": True, "false": False, "1": True, "0": False}
+
+
+class Given:
+    """The inputs ``words``, asked one by one. Null and an empty text say the same as leaving an input out.
+
+    Every question raises Refusal ``input_missing`` for an input that has neither a value nor a default, and one that
+    names the form (``not_whole``, ``not_a_number``, ``not_a_flag``, ``not_a_day``, ``unknown_choice``, ``not_a_list``).
+    """
+
+    def __init__(self, words: Any) -> None:
+        if not isinstance(words, Mapping):
+            raise Refusal(
+                "not_inputs", f"{words!r} is no table of inputs.", way_out='Write {"name": value, …}.'
+            )
+        self.words: Mapping[str, Any] = words
+
+    def has(self, name: str) -> bool:
+        return self.words.get(name) not in (None, "")
+
+    def but(self, changed: Mapping[str, Any]) -> Given:
+        """The same inputs with ``changed`` in place of what they say."""
+        return Given({**self.words, **changed})
+
+    @overload
+    def whole(self, name: str, default: int = ..., *, least: int = 0, most: int = MOST) -> int: ...
+    @overload
+    def whole(self, name: str, default: None, *, least: int = 0, most: int = MOST) -> int | None: ...
+    def whole(self, name: str, default: Any = ..., *, least: int = 0, most: int = MOST) -> Any:
+        """An amount in minor units, or a count, from ``least`` to ``most``. ``180000``, ``"180000"``, ``180000.0``."""
+        if not self.has(name):
+            return self._left_out(name, default)
+        value = self._exact(name)
+        if value is None or value.denominator != 1 or not least <= value <= most:
+            raise Refusal(
+                "not_whole", f"{self.words[name]!r} is no whole number from {least} to {most}.", field=name,
+                way_out="Amounts are in minor units, without a point.",
+            )  # fmt: skip
+        return int(value)
+
+    @overload
+    def number(self, name: str, default: str = ..., *, most: int = MOST_NUMBER) -> str: ...
+    @overload
+    def number(self, name: str, default: None, *, most: int = MOST_NUMBER) -> str | None: ...
+    def number(self, name: str, default: Any = ..., *, most: int = MOST_NUMBER) -> Any:
+        """A decimal from 0 to ``most`` as its shortest text: ``"1.60"``, ``1.6`` → ``"1.6"``. A rate, hours, a factor."""
+        if not self.has(name):
+            return self._left_out(name, default)
+        value = self._decimal(name)
+        if value is None or not 0 <= value <= most:
+            raise Refusal(
+                "not_a_number", f"{self.words[name]!r} is no number from 0 to {most}.", field=name,
+                way_out='Write digits and a point, for example "1.10".',
+            )  # fmt: skip
+        text = format(value, "f")
+        return text.rstrip("0").rstrip(".") if "." in text else text
+
+    def fraction(self, name: str, default: str = "0") -> Fraction:
+        return Fraction(self.number(name, default))
+
+    def flag(self, name: str, default: bool = False) -> bool:
+        if not self.has(name):
+            return default
+        value = _FLAGS.get(str(self.words[name]).lower())
+        if value is None:
+            raise Refusal(
+                "not_a_flag",
+                f"{self.words[name]!r} is neither true nor false.",
+                field=name,
+                way_out="Write true or false.",
+            )
+        return value
+
+    def choice(self, name: str, choices: Collection[str], default: str) -> str:
+        """One of ``choices``; ``default`` need not be among them."""
+        if not self.has(name):
+            return default
+        value = self.words[name]
+        if not isinstance(value, str) or value not in choices:
+            raise Refusal(
+                "unknown_choice",
+                f"{value!r} is not known here.",
+                field=name,
+                way_out=f"Use one of {', '.join(choices)}.",
+            )
+        return value
+
+    def day(self, name: str) -> date:
+        """A day in ISO 8601."""
+        if not self.has(name):
+            return self._left_out(name, ...)
+        try:
+            return date.fromisoformat(str(self.words[name]))
+        except ValueError:
+            raise Refusal(
+                "not_a_day", f"{self.words[name]!r} is no day.", field=name, way_out="Write it as 2026-11-24."
+            ) from None
+
+    def table(self, name: str) -> Given:
+        """The inputs within an input."""
+        with naming(name):
+            return Given(self.words.get(name))
+
+    def rows(self, name: str) -> Iterator[Given]:
+        """The tables of a list, one after the other; refusals inside say which (``months.3.gross``, from 0)."""
+        written = self.words.get(name)
+        if not isinstance(written, list | tuple):
+            raise Refusal(
+                "not_a_list",
+                f"{written!r} is no list of inputs.",
+                field=name,
+                way_out='Write [{"name": value}, …].',
+            )
+        for position, row in enumerate(written):
+            with naming(f"{name}.{position}"):
+                yield Given(row)
+
+    def _left_out(self, name: str, default: Any) -> Any:
+        if default is ...:
+            raise Refusal(
+                "input_missing", "the case does not say this, and nothing can stand in for it.", field=name,
+                way_out="Add the input.",
+            )  # fmt: skip
+        return default
+
+    def _exact(self, name: str) -> Fraction | None:
+        value = self._decimal(name)
+        return None if value is None else Fraction(value)
+
+    def _decimal(self, name: str) -> Decimal | None:
+        """What the file wrote: JSON reads ``2.9`` as a float, whose shortest text is ``2.9`` again."""
+        value = self.words[name]
+        if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
+            return None
+        try:
+            found = Decimal(str(value))
+        except InvalidOperation:
+            return None
+        # No law writes more digits than this, and "1e999999" would be a number of a million of them.
+        digits = found.as_tuple().exponent
+        return found if isinstance(digits, int) and digits >= -20 and found.adjusted() < 20 else None
