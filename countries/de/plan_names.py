@@ -9,7 +9,7 @@ import numpy as np
 from countries.de.wage_tax import TaxFacts
 from shared_tools.given import MOST, Given
 from shared_tools.paysheet import Column
-from shared_tools.refusal import Refusal, naming
+from shared_tools.refusal import Refusal
 
 _KNOWN = frozenset(
     ["AF", "AJAHR", "ALTER1", "ALV", "F", "JFREIB", "JHINZU", "JRE4", "JRE4ENT", "KRV", "KVZ", "LZZ", "LZZFREIB",
@@ -40,8 +40,7 @@ def read_plan_inputs(given: Given) -> PlanInputs:
     Raises Refusal ``outside_the_plan`` for an input that this program does not compute (pensions, stock schemes), else
     as ``Given``.
     """
-    written = given.table("pap")
-    asked = Given({name.upper(): value for name, value in written.words.items()})
+    asked = Given({name.upper(): value for name, value in given.table("pap").words.items()}, "pap")
     unknown = sorted(
         name for name, value in asked.words.items() if name not in _KNOWN and value not in _NOTHING
     )
@@ -52,8 +51,7 @@ def read_plan_inputs(given: Given) -> PlanInputs:
         )  # fmt: skip
 
     def value(name: str, default: int = 0, least: int = 0, most: int = MOST) -> int:
-        with naming("pap"):
-            return asked.whole(name, default, least=least, most=most)
+        return asked.whole(name, default, least=least, most=most)
 
     def column(name: str) -> Column:
         return np.array([value(name)], dtype=np.int64)

@@ -77,8 +77,7 @@ class CaseKinds(dict[str, Any]):
         rows: list[dict[str, Any]] = []
         for number, month in enumerate(asked.rows("months"), 1):
             number = month.whole("month", number, least=1, most=12)
-            words = asked.but({**month.words, "date": date(year, number, 1).isoformat()})
-            given = _Inputs(words, self.parameters)
+            given = _Inputs(month, self.parameters, date(year, number, 1))
             row, pay = given.row("month", month.whole("gross"))
             before = {f"{code}_before": total for code, total in sums.items()}
             row = msgspec.structs.replace(row, regularised=True, **before)
@@ -146,9 +145,9 @@ class _Taxed(msgspec.Struct, frozen=True, kw_only=True):
 class _Inputs:
     """The inputs of a case with the defaults of what it leaves out."""
 
-    def __init__(self, words: Given, parameters: Parameters) -> None:
+    def __init__(self, words: Given, parameters: Parameters, day: date | None = None) -> None:
         self.words = words
-        self.day = words.day("date")
+        self.day = day or words.day("date")
         self.law = parameters.on(self.day)
 
     def rate(self, name: str, key: str) -> int:
@@ -219,7 +218,7 @@ class _Inputs:
         days = self.days("calendar_days", self._month_days)
         # A whole month's contract hours count as far as the month was served; given hours are those of the slip.
         broken = not self.words.has("hours") and days < self._month_days
-        contract = str(self.words.words.get("contract") or "").lower()
+        contract = self.words.text("contract").lower()
         return Ordinary(
             gross=gross, month_days=self._month_days, calendar_days=days,
             ceiling_units=hours if self.words.flag("part_time_ceiling") else full,
