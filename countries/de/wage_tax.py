@@ -13,11 +13,14 @@ import numpy as np
 
 from countries.de.tariff import CENTS, RATE_SCALE, Plan, share, whole_euro_up
 from shared_tools.paysheet import Column
+from shared_tools.refusal import Refusal
 
 Flag = Any
 """A bool column, or one value for all rows."""
 THOUSANDTHS = 1000
 TENTHS = 10
+_MOST_OF_A_YEAR = 15 * 10**10
+"""Cents: above 2 × 10^11 the tariff's top zone overflows 64 bits without a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +80,18 @@ class OneOffTax:
 
 
 def yearly(plan: Plan, amount: Column, period: Any) -> Column:
-    """Step A: a year's amount of a period's; ``period`` 1 year, 2 month, 3 week, 4 day."""
+    """Step A: a year's amount of a period's; ``period`` 1 year, 2 month, 3 week, 4 day.
+
+    Raises Refusal ``absurd_wage`` where the tariff's products would no longer fit their columns.
+    """
     _, numerator, denominator = plan.periods[np.asarray(period) - 1].T
-    return amount * numerator // denominator
+    year = amount * numerator // denominator
+    if np.max(year, initial=0) > _MOST_OF_A_YEAR:
+        raise Refusal(
+            "absurd_wage", f"{int(np.max(year)) // CENTS} euro a year is beyond what this program taxes.", field="gross",
+            way_out="Correct the pay; amounts are in cents.",
+        )  # fmt: skip
+    return year
 
 
 def _of_period(plan: Plan, cents: Column, period: Any) -> Column:
