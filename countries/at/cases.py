@@ -40,7 +40,9 @@ class CaseKinds(dict[str, Any]):
         self.parameters = parameters
 
     def _law(self, case: Case) -> Law:
-        year = Given(case.inputs).whole("year", case.year or 2026, least=1, most=9999)
+        given = Given(case.inputs)
+        said = given if given.has("year") else Given({"year": case.year or 2026})
+        year = said.whole("year", least=1, most=9999)
         return self.parameters.on(date(year, 6, 30))
 
     def month_and_special(self, case: Case) -> dict[str, Any]:

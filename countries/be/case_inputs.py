@@ -80,7 +80,8 @@ def pay_day(given: Given) -> date | None:
 
 
 def year_end(given: Given, case: Case) -> date:
-    return date(given.whole("income_year", case.year or ..., least=1, most=9999), 12, 31)
+    said = given if given.has("income_year") else Given({"income_year": case.year or None})
+    return date(said.whole("income_year", least=1, most=9999), 12, 31)
 
 
 def last_day(given: Given) -> date:
