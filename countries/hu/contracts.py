@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from typing import Any, Literal
@@ -153,7 +154,7 @@ def mandate_row(work: Work, law: Law) -> Mandate:
     )  # fmt: skip
 
 
-def simplified_row(kind: Literal["casual", "film", "seasonal"]) -> object:
+def simplified_row(kind: Literal["casual", "film", "seasonal"]) -> Callable[[Work, Law], Simplified]:
     """The row of one kind of simplified employment."""
 
     def row(work: Work, law: Law) -> Simplified:
