@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
@@ -22,6 +22,7 @@ from shared_tools.money import exact
 from shared_tools.refusal import Refusal
 
 T = TypeVar("T")
+D = TypeVar("D")
 
 Mark = Literal["verified", "confirmed", "believed", "unknown"]
 """verified: read in the named source · confirmed: by a calculation against an outside figure · believed: not read ·
@@ -211,6 +212,7 @@ class Parameters:
         self._written = dict(written or {})
         self._known_days = sorted({s.known for stands in self._written.values() for s in stands if s.known})
         self._views: dict[int, Parameters] = {}
+        self._laws: dict[date, Law] = {}
 
     @classmethod
     def read(cls, path: Path, digits: int) -> Parameters:
@@ -251,8 +253,13 @@ class Parameters:
             raise refusal.at(where) from None
 
     def on(self, day: date, known: date | None = None) -> Law:
-        """The numbers of ``day`` as they were known on ``known`` (None: as they are known now)."""
-        return Law(self if known is None else self.as_known(known), day)
+        """The numbers of ``day`` as they were known on ``known`` (None: as they are known now). The same object every
+        time, so that what a country works out of a law once holds for every slip under it."""
+        told = self if known is None else self.as_known(known)
+        law = told._laws.get(day)
+        if law is None:
+            law = told._laws.setdefault(day, Law(told, day))
+        return law
 
     def as_known(self, day: date) -> Parameters:
         """The numbers one reckoned with on ``day``: what became known later is left out. The same object every time."""
@@ -315,14 +322,16 @@ class Parameters:
 
 
 class Law:
-    """A country's numbers on one day: ``law["onss_worker"].value``."""
+    """A country's numbers on one day: ``law["onss_worker"].value``. It never changes, so it remembers what it gave."""
 
-    __slots__ = ("_cache", "_parameters", "day")
+    __slots__ = ("_cache", "_derived", "_parameters", "_sums", "day")
 
     def __init__(self, parameters: Parameters, day: date) -> None:
         self._parameters = parameters
         self.day = day
         self._cache: dict[str, Parameter] = {}
+        self._sums: dict[tuple[str, ...], Parameter] = {}
+        self._derived: dict[Callable[..., Any], Any] = {}
 
     def __getitem__(self, key: str) -> Parameter:
         """Raises MissingValue when the number has no value that day, Refusal when no such number exists."""
@@ -333,7 +342,14 @@ class Law:
 
     def on(self, day: date) -> Law:
         """The same country's numbers on another day: tax of the day of payment beside contributions of the work."""
-        return self if day == self.day else Law(self._parameters, day)
+        return self if day == self.day else self._parameters.on(day)
+
+    def once(self, derive: Callable[[Law], D]) -> D:
+        """``derive(self)``, a function of the module's own, worked out the first time it is asked for: a tariff's
+        tables, a year's constants. What it gives is shared: nobody may write into it."""
+        if derive not in self._derived:
+            self._derived[derive] = derive(self)
+        return self._derived[derive]
 
     def rate(self, key: str) -> Fraction:
         return Fraction(self[key].value)
@@ -347,12 +363,16 @@ class Law:
 
     def sum(self, *keys: str) -> Parameter:
         """Several rates the law levies as one, with all their sources."""
+        known = self._sums.get(keys)
+        if known is not None:
+            return known
         parts = [self[key] for key in keys]
         weakest = max(
             parts, key=lambda part: ("verified", "confirmed", "believed", "unknown").index(part.mark)
         )
-        return Parameter(
+        self._sums[keys] = known = Parameter(
             "+".join(keys), sum(Fraction(part.value) for part in parts), parts[0].unit,
             "; ".join(dict.fromkeys(part.source for part in parts)),
             min(part.checked for part in parts), weakest.mark,
         )  # fmt: skip
+        return known

@@ -5,13 +5,13 @@ A file of cases comes from outside. What it holds becomes an exact value of the 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any, overload
 
-from shared_tools.refusal import Refusal, naming
+from shared_tools.refusal import Refusal
 
 MOST = 10**10
 """No amount in minor units and no count of a case is beyond this."""
@@ -29,19 +29,36 @@ class Given:
     names the form (``not_whole``, ``not_a_number``, ``not_a_flag``, ``not_a_day``, ``unknown_choice``, ``not_a_list``).
     """
 
-    def __init__(self, words: Any) -> None:
+    def __init__(self, words: Any, at: str = "", around: Given | None = None) -> None:
+        """``at`` is where the inputs stand in the case; what they leave out is asked of those ``around`` them."""
         if not isinstance(words, Mapping):
             raise Refusal(
-                "not_inputs", f"{words!r} is no table of inputs.", way_out='Write {"name": value, …}.'
+                "not_inputs",
+                f"{words!r} is no table of inputs.",
+                field=at or "inputs",
+                way_out='Write {"name": value, …}.',
             )
         self.words: Mapping[str, Any] = words
+        self._at = at
+        self._around = around
 
     def has(self, name: str) -> bool:
-        return self.words.get(name) not in (None, "")
+        return self._written(name) not in (None, "")
 
     def but(self, changed: Mapping[str, Any]) -> Given:
         """The same inputs with ``changed`` in place of what they say."""
-        return Given({**self.words, **changed})
+        return Given({**self.words, **changed}, self._at, self._around)
+
+    def _written(self, name: str) -> Any:
+        return self._owner(name).words.get(name)
+
+    def _field(self, name: str) -> str:
+        at = self._owner(name)._at
+        return f"{at}.{name}" if at else name
+
+    def _owner(self, name: str) -> Given:
+        around = self._around
+        return around if around is not None and name not in self.words and around.has(name) else self
 
     @overload
     def whole(self, name: str, default: int = ..., *, least: int = 0, most: int = MOST) -> int: ...
@@ -54,7 +71,7 @@ class Given:
         value = self._exact(name)
         if value is None or value.denominator != 1 or not least <= value <= most:
             raise Refusal(
-                "not_whole", f"{self.words[name]!r} is no whole number from {least} to {most}.", field=name,
+                "not_whole", f"{self._written(name)!r} is no whole number from {least} to {most}.", field=self._field(name),
                 way_out="Amounts are in minor units, without a point.",
             )  # fmt: skip
         return int(value)
@@ -70,7 +87,7 @@ class Given:
         value = self._decimal(name)
         if value is None or not 0 <= value <= most:
             raise Refusal(
-                "not_a_number", f"{self.words[name]!r} is no number from 0 to {most}.", field=name,
+                "not_a_number", f"{self._written(name)!r} is no number from 0 to {most}.", field=self._field(name),
                 way_out='Write digits and a point, for example "1.10".',
             )  # fmt: skip
         text = format(value, "f")
@@ -82,26 +99,30 @@ class Given:
     def flag(self, name: str, default: bool = False) -> bool:
         if not self.has(name):
             return default
-        value = _FLAGS.get(str(self.words[name]).lower())
+        value = _FLAGS.get(str(self._written(name)).lower())
         if value is None:
             raise Refusal(
                 "not_a_flag",
-                f"{self.words[name]!r} is neither true nor false.",
-                field=name,
+                f"{self._written(name)!r} is neither true nor false.",
+                field=self._field(name),
                 way_out="Write true or false.",
             )
         return value
+
+    def text(self, name: str) -> str:
+        """Words for people, whatever they are."""
+        return str(self._written(name)) if self.has(name) else ""
 
     def choice(self, name: str, choices: Collection[str], default: str) -> str:
         """One of ``choices``; ``default`` need not be among them."""
         if not self.has(name):
             return default
-        value = self.words[name]
+        value = self._written(name)
         if not isinstance(value, str) or value not in choices:
             raise Refusal(
                 "unknown_choice",
                 f"{value!r} is not known here.",
-                field=name,
+                field=self._field(name),
                 way_out=f"Use one of {', '.join(choices)}.",
             )
         return value
@@ -111,35 +132,34 @@ class Given:
         if not self.has(name):
             return self._left_out(name, ...)
         try:
-            return date.fromisoformat(str(self.words[name]))
+            return date.fromisoformat(str(self._written(name)))
         except ValueError:
             raise Refusal(
-                "not_a_day", f"{self.words[name]!r} is no day.", field=name, way_out="Write it as 2026-11-24."
+                "not_a_day",
+                f"{self._written(name)!r} is no day.",
+                field=self._field(name),
+                way_out="Write it as 2026-11-24.",
             ) from None
 
     def table(self, name: str) -> Given:
         """The inputs within an input."""
-        with naming(name):
-            return Given(self.words.get(name))
+        return Given(self._written(name), self._field(name))
 
-    def rows(self, name: str) -> Iterator[Given]:
-        """The tables of a list, one after the other; refusals inside say which (``months.3.gross``, from 0)."""
-        written = self.words.get(name)
+    def rows(self, name: str) -> list[Given]:
+        """The tables of a list (``months.3.gross``, from 0); what one leaves out is asked of the whole case."""
+        written = self._written(name)
         if not isinstance(written, list | tuple):
             raise Refusal(
-                "not_a_list",
-                f"{written!r} is no list of inputs.",
-                field=name,
+                "not_a_list", f"{written!r} is no list of inputs.", field=self._field(name),
                 way_out='Write [{"name": value}, …].',
-            )
-        for position, row in enumerate(written):
-            with naming(f"{name}.{position}"):
-                yield Given(row)
+            )  # fmt: skip
+        at = self._field(name)
+        return [Given(row, f"{at}.{position}", self) for position, row in enumerate(written)]
 
     def _left_out(self, name: str, default: Any) -> Any:
         if default is ...:
             raise Refusal(
-                "input_missing", "the case does not say this, and nothing can stand in for it.", field=name,
+                "input_missing", "the case does not say this, and nothing can stand in for it.", field=self._field(name),
                 way_out="Add the input.",
             )  # fmt: skip
         return default
@@ -150,7 +170,7 @@ class Given:
 
     def _decimal(self, name: str) -> Decimal | None:
         """What the file wrote: JSON reads ``2.9`` as a float, whose shortest text is ``2.9`` again."""
-        value = self.words[name]
+        value = self._written(name)
         if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
             return None
         try:

@@ -40,7 +40,9 @@ _LIMIT = 2**62
 
 def _any_negative(numerator: Column | int) -> bool:
     """Most columns have no negative amount, and are rounded in fewer steps."""
-    return int(np.asarray(numerator).min(initial=0)) < 0
+    column = np.asarray(numerator)
+    # A column of one slip is told by its one value: a reduction would cost more than the rounding.
+    return (column.item() if column.size == 1 else int(column.min(initial=0))) < 0
 
 
 def half_up(numerator: Column, denominator: int | Column) -> Column:
@@ -113,12 +115,17 @@ def _largest(values: Column | int) -> int:
     """The largest magnitude of a column; 0 of an empty one."""
     if isinstance(values, int):
         return abs(values)
+    if values.size == 1:
+        return abs(values.item())
     return max(int(values.max(initial=0)), -int(values.min(initial=0)))
 
 
 def choose(conditions: Sequence[NDArray[np.bool_]], values: Sequence[Any], otherwise: Any = 0) -> Column:
     """The first value whose condition holds, row by row."""
-    return np.select(list(conditions), list(values), otherwise).astype(np.int64)
+    chosen = otherwise
+    for condition, value in zip(reversed(conditions), reversed(values), strict=True):
+        chosen = np.where(condition, value, chosen)
+    return np.asarray(chosen, dtype=np.int64)
 
 
 def bracket(value: Column, edges: Sequence[int], *, including_edge: bool = True) -> NDArray[np.intp]:
@@ -129,6 +136,13 @@ def bracket(value: Column, edges: Sequence[int], *, including_edge: bool = True)
 
 
 # --- inputs -------------------------------------------------------------------------------------------------------
+
+
+_SHAPES: tuple[tuple[type, tuple[Any, Any]], ...] = (
+    (bool, (np.dtype(np.bool_), False)), (int, (np.dtype(np.int64), 0)), (date, (np.dtype("datetime64[D]"), None)),
+    (str, (None, "")), (Fraction, (np.dtype(object), None)),
+)  # fmt: skip
+"""What a field holds → its column's dtype and what stands where it is absent; bool first, being an int too."""
 
 
 class Columns:
@@ -152,23 +166,22 @@ class Columns:
         if not rows:
             raise ValueError("no rows")
         arrays: dict[str, NDArray[Any]] = {}
+        everywhere = np.ones(len(rows), dtype=np.bool_)
+        everywhere.flags.writeable = False  # one column for every field that each row fills in
         for name in type(rows[0]).__struct_fields__:
             values = [getattr(row, name) for row in rows]
-            given = [value is not None for value in values]
-            sample = next((value for value in values if value is not None), 0)
-            if isinstance(sample, bool):
-                arrays[name] = np.array([bool(value) for value in values])
-            elif isinstance(sample, int):
-                arrays[name] = np.array([value or 0 for value in values], dtype=np.int64)
-            elif isinstance(sample, date):
-                arrays[name] = np.array(values, dtype="datetime64[D]")
-            elif isinstance(sample, str):
-                arrays[name] = np.array([value or "" for value in values])
-            elif isinstance(sample, Fraction):
-                arrays[name] = np.array(values, dtype=object)
-            else:
+            absent = None in values
+            sample = next((value for value in values if value is not None), 0) if absent else values[0]
+            shape = next((shape for kind, shape in _SHAPES if isinstance(sample, kind)), None)
+            if shape is None:
                 continue
-            arrays[f"{name}_given"] = np.array(given)
+            dtype, empty = shape
+            arrays[name] = np.array(
+                [empty if value is None else value for value in values] if absent else values, dtype=dtype
+            )
+            arrays[f"{name}_given"] = (
+                np.array([value is not None for value in values]) if absent else everywhere
+            )
         return cls(arrays)
 
     def __getattr__(self, name: str) -> Any:

@@ -1,4 +1,4 @@
-"""Which letter follows which event."""
+"""Which letter follows which event. An invoice, a credit note and a quote go out with their paper: core/sales/delivery.py."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from core.sales import invoice_by_id, open_items
 from core.words import Words
 from shared_tools.i18n import N_
 
-_INVOICE = N_("Invoice {number}"), N_("Please pay {amount} by {day} with reference {reference}.")
-_CREDIT = N_("Credit note {number}"), N_("{amount} of your invoice is returned: {reason}.")
 _REMINDER = (
     N_("Reminder: invoice {number}"),
     N_("{amount} was due on {day}. Please pay with reference {reference}."),
@@ -29,22 +27,21 @@ _LESS = N_(
 _SAME = N_("The law of that time was corrected. What you are paid stays the same.")
 
 
-@on("invoice_issued")
-def invoice_letter(uow: UnitOfWork, key: str, invoice_id: Any) -> None:
-    _to_client(uow, key, invoice_id, _INVOICE)
-
-
-@on("credit_note_issued")
-def credit_letter(uow: UnitOfWork, key: str, invoice_id: Any) -> None:
-    _to_client(uow, key, invoice_id, _CREDIT)
-
-
 @on("reminder_due")
 def reminder_letter(uow: UnitOfWork, key: str, payload: Any) -> None:
     """Failure mode D1: what has been paid meanwhile is not reminded of."""
     still_open = open_items(uow, [payload["invoice"]])[payload["invoice"]]
-    if still_open > 0:
-        _to_client(uow, key, payload["invoice"], _REMINDER, still_open)
+    invoice = invoice_by_id(uow, payload["invoice"])
+    if still_open <= 0 or invoice is None:
+        return
+    client = clients_by_id(uow, [invoice.client])[invoice.client]
+    words = Words(client.language, uow.country)
+    values = {
+        "number": invoice.number, "day": words.day(invoice.due), "reference": invoice.reference,
+        "amount": words.money(still_open, invoice.currency),
+    }  # fmt: skip
+    title, body = (words(part, **values) for part in _REMINDER)
+    write(uow, key, client.email, client.language, title, body)
 
 
 @on("payslip_made")
@@ -69,18 +66,3 @@ def correction_letter(uow: UnitOfWork, key: str, payslip_id: Any) -> None:
     amount = words.money(abs(slip.net), uow.country.currency)
     body = words(said, amount=amount, day=words.day(slip.pay_day))
     write(uow, key, person.email, person.language, words(_CORRECTED), body)
-
-
-def _to_client(
-    uow: UnitOfWork, key: str, invoice_id: str, form: tuple[str, str], amount: int | None = None
-) -> None:
-    invoice = invoice_by_id(uow, invoice_id)
-    if invoice is None:
-        return
-    client = clients_by_id(uow, [invoice.client])[invoice.client]
-    words = Words(client.language, uow.country)
-    values = {
-        "number": invoice.number, "day": words.day(invoice.due), "reference": invoice.reference, "reason": invoice.note,
-        "amount": words.money(invoice.gross if amount is None else amount, invoice.currency),
-    }  # fmt: skip
-    write(uow, key, client.email, client.language, words(form[0], **values), words(form[1], **values))

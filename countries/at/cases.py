@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
@@ -13,11 +13,19 @@ from countries.at.budget import gross_from_budget, year_of
 from countries.at.casual import Casual, casual
 from countries.at.insurance import EMPLOYMENT, FREE_CONTRACT, SPECIAL_PAY, Scheme, position_rates
 from countries.at.payroll import Current, Special, employment, free_contract, special_payment
+from countries.at.rows import Land
 from shared_tools.dated import Law, Parameters
+from shared_tools.given import Given
 from shared_tools.paysheet import Columns, Sheet
 
 _MONTH = 30
 _LONG_MONTH = 31
+_WEEKS_BEGUN = 6
+"""Most weeks that can begin or go on in a month."""
+_SPECIAL_PAYMENTS = 2
+_CHILDREN = 99
+_KILOMETRES = 9_999
+_LANDS = get_args(Land)
 
 
 class CaseKinds(dict[str, Any]):
@@ -32,13 +40,16 @@ class CaseKinds(dict[str, Any]):
         self.parameters = parameters
 
     def _law(self, case: Case) -> Law:
-        return self.parameters.on(date(case.inputs.get("year") or case.year or 2026, 6, 30))
+        year = Given(case.inputs).whole("year", case.year or 2026, least=1, most=9999)
+        return self.parameters.on(date(year, 6, 30))
 
     def month_and_special(self, case: Case) -> dict[str, Any]:
-        given, law = case.inputs, self._law(case)
-        month = Columns.of([Current(gross=given["gross"], vienna_week_count=_weeks(given), **_facts(given))])
-        specials = [np.array([given.get(f"special_{n}", given["gross"])], dtype=np.int64) for n in (1, 2)]
-        year = year_of(month, specials, law)
+        given, law = Given(case.inputs), self._law(case)
+        month = Columns.of(
+            [Current(gross=given.whole("gross"), vienna_week_count=_weeks(given), **_facts(given))]
+        )
+        specials = [given.whole(f"special_{n}", given.whole("gross")) for n in (1, 2)]
+        year = year_of(month, [np.array([special], dtype=np.int64) for special in specials], law)
         current = year.month
         lines = _insured(current, EMPLOYMENT) | {
             "tax_base": _of(current, "tax_base"), "lst": _of(current, "lst"), "net_current": int(current.net[0]),
@@ -55,29 +66,29 @@ class CaseKinds(dict[str, Any]):
         return {"lines": lines, "outputs": outputs}
 
     def marginal(self, case: Case) -> dict[str, Any]:
-        given, law = case.inputs, self._law(case)
-        sheet = employment(Columns.of([Current(gross=given["gross"], **_facts(given))]), law)
+        given, law = Given(case.inputs), self._law(case)
+        sheet = employment(Columns.of([Current(gross=given.whole("gross"), **_facts(given))]), law)
         lines = _insured(sheet, EMPLOYMENT) | _levies(sheet)
         lines |= {"uv": lines["sv_dg_booked"], "mbgm": _mbgm(sheet, EMPLOYMENT)}
         return {"lines": lines, "outputs": _outputs(sheet, EMPLOYMENT)}
 
     def free_contract(self, case: Case) -> dict[str, Any]:
-        given, law = case.inputs, self._law(case)
+        given, law = Given(case.inputs), self._law(case)
         row = Current(
-            gross=given["gross"], special_pay_agreed=given.get("special_pay_agreed", False), **_facts(given)
+            gross=given.whole("gross"), special_pay_agreed=given.flag("special_pay_agreed"), **_facts(given)
         )
         sheet = free_contract(Columns.of([row]), law)
         lines = _insured(sheet, FREE_CONTRACT) | _levies(sheet) | {"mbgm": _mbgm(sheet, FREE_CONTRACT)}
         return {"lines": lines, "outputs": _outputs(sheet, FREE_CONTRACT)}
 
     def casual_day(self, case: Case) -> dict[str, Any]:
-        given, law = case.inputs, self._law(case)
+        given, law = Given(case.inputs), self._law(case)
         facts = _facts(given) | {
-            "other_marginal_pay": None if given.get("marginal_levy_due", False) else 0,
+            "other_marginal_pay": None if given.flag("marginal_levy_due") else 0,
             "tax_days": 1, "month_length": _LONG_MONTH,
         }  # fmt: skip
         sheet = casual(
-            Columns.of([Casual(gross=given["gross"], bv_due=given.get("bv_due", True), **facts)]), law
+            Columns.of([Casual(gross=given.whole("gross"), bv_due=given.flag("bv_due", True), **facts)]), law
         )
         full = bool(_of(sheet, "insured_days"))
         lines = _levies(sheet) | {
@@ -87,10 +98,10 @@ class CaseKinds(dict[str, Any]):
         return {"lines": lines, "outputs": _outputs(sheet, EMPLOYMENT)}
 
     def part_month(self, case: Case) -> dict[str, Any]:
-        given, law = case.inputs, self._law(case)
-        days = min(given["days"], _MONTH)
+        given, law = Given(case.inputs), self._law(case)
+        days = min(given.whole("days", least=1, most=_LONG_MONTH), _MONTH)
         row = Current(
-            gross=given["gross"], ceiling_days=days, agreed_days=days, tax_days=days, month_length=_LONG_MONTH,
+            gross=given.whole("gross"), ceiling_days=days, agreed_days=days, tax_days=days, month_length=_LONG_MONTH,
             **_facts(given),
         )  # fmt: skip
         sheet = employment(Columns.of([row]), law)
@@ -102,9 +113,11 @@ class CaseKinds(dict[str, Any]):
         return {"lines": lines, "outputs": _outputs(sheet, EMPLOYMENT)}
 
     def gross_from_budget(self, case: Case) -> dict[str, Any]:
-        given, law = case.inputs, self._law(case)
+        given, law = Given(case.inputs), self._law(case)
         row = Current(gross=0, **_facts(given))
-        answer = gross_from_budget(given["budget_month"], row, given.get("special_payments", 2), law)
+        answer = gross_from_budget(
+            given.whole("budget_month"), row, given.whole("special_payments", 2, most=_SPECIAL_PAYMENTS), law
+        )
         month = employment(Columns.of([row]).with_(gross=np.array([answer.gross], dtype=np.int64)), law)
         return {
             "lines": {
@@ -114,11 +127,11 @@ class CaseKinds(dict[str, Any]):
         }  # fmt: skip
 
     def special_payment(self, case: Case) -> dict[str, Any]:
-        given, law = case.inputs, self._law(case)
+        given, law = Given(case.inputs), self._law(case)
         row = Special(
-            gross=given["special"], sixth=given["sechstel"], tax_days=0,
-            year_special_base=given.get("special_base_used_before", 0),
-            year_special_net=given.get("special_after_contributions_so_far", 0), **_facts(given),
+            gross=given.whole("special"), sixth=given.whole("sechstel"), tax_days=0,
+            year_special_base=given.whole("special_base_used_before", 0),
+            year_special_net=given.whole("special_after_contributions_so_far", 0), **_facts(given),
         )  # fmt: skip
         sheet = special_payment(Columns.of([row]), law)
         return {"lines": _special(sheet), "outputs": {"net": int(sheet.net[0])}}
@@ -127,24 +140,25 @@ class CaseKinds(dict[str, Any]):
 # --- the case file's words --------------------------------------------------------------------------------------
 
 
-def _facts(given: dict[str, Any]) -> dict[str, Any]:
+def _facts(given: Given) -> dict[str, Any]:
     """Columns by the case file's input names; what a case leaves out is the plain case."""
     return {
-        "land": given.get("land", "W"),
-        "chamber_member": given.get("chamber_member", True),
-        "bv_days": 0 if given.get("first_month_of_employment", False) else 1,
-        "other_marginal_pay": given.get("other_marginal_pay_of_the_employer", 0),
-        "children_under_18": given.get("family_bonus_full_children", 0),
-        "children_of_age": given.get("family_bonus_children_of_age", 0),
-        "family_bonus_shared": given.get("family_bonus_half", False),
-        "sole_earner_children": given.get("sole_earner_children", 0),
-        "commuter_allowance": given.get("commuter_allowance_year", 0),
-        "commuter_km": given.get("commuter_km_one_way", 0),
+        "land": given.choice("land", _LANDS, "W"),
+        "chamber_member": given.flag("chamber_member", True),
+        "bv_days": 0 if given.flag("first_month_of_employment") else 1,
+        "other_marginal_pay": given.whole("other_marginal_pay_of_the_employer", 0),
+        "children_under_18": given.whole("family_bonus_full_children", 0, most=_CHILDREN),
+        "children_of_age": given.whole("family_bonus_children_of_age", 0, most=_CHILDREN),
+        "family_bonus_shared": given.flag("family_bonus_half"),
+        "sole_earner_children": given.whole("sole_earner_children", 0, most=_CHILDREN),
+        "commuter_allowance": given.whole("commuter_allowance_year", 0),
+        "commuter_km": given.whole("commuter_km_one_way", 0, most=_KILOMETRES),
     }
 
 
-def _weeks(given: dict[str, Any]) -> int:
-    return given.get("vienna_started_weeks", 0) if given.get("land", "W") == "W" else 0
+def _weeks(given: Given) -> int:
+    weeks = given.whole("vienna_started_weeks", 0, most=_WEEKS_BEGUN)
+    return weeks if given.choice("land", _LANDS, "W") == "W" else 0
 
 
 def _of(sheet: Sheet, code: str) -> int:

@@ -7,6 +7,7 @@ contribution is computed and rounded for each day, as the mBGM reports it, and a
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,14 +58,23 @@ def casual(columns: Columns, law: Law) -> Sheet:
     vienna_levy(sheet, columns)
 
     flat = columns.art_flat
-    sheet.line(
-        "lst_flat", N_("Wage tax at the flat rate for short engagements of artists"), of="employee", owed="tax",
-        section="tax", base=np.where(flat, gross, 0), rate=law["art_flat_rate"],
-    )  # fmt: skip
+    _flat_tax(sheet, np.where(flat, gross, 0))
     wage_tax(sheet, columns, np.where(flat, 0, gross - contributions))
     sheet.figure("current_pay", np.where(flat, 0, gross))
     _keep_pay_of_days(sheet, columns, each_day)
     return sheet
+
+
+def _flat_tax(sheet: Sheet, pay: Column) -> None:
+    """EStG 69(1) on ``pay``, 0 where the tariff applies. No rate is known before 2026, and who has not chosen it needs none."""
+    line = partial(
+        sheet.line, "lst_flat", N_("Wage tax at the flat rate for short engagements of artists"), of="employee",
+        owed="tax", section="tax", base=pay,
+    )  # fmt: skip
+    if pay.any():
+        line(rate=sheet.law["art_flat_rate"])
+    else:
+        line(amount=pay, source="EStG § 69(1)")
 
 
 class _EachDay:

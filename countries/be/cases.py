@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -12,16 +10,32 @@ import numpy as np
 
 from core.country import Case
 from countries.be import social, tax
-from countries.be.contracts import month_days, quarter_of, student_days_beyond, student_inside
+from countries.be.case_inputs import (
+    MONTH_DAYS,
+    STATUSES,
+    as_default,
+    children,
+    employer_facts,
+    hours_before,
+    is_base108,
+    is_holiday,
+    last_day,
+    pay_day,
+    seconds_of,
+    wage_row,
+    with_changes,
+    year_end,
+)
+from countries.be.contracts import student_days_beyond, student_inside
 from countries.be.copyright import COSTS, Concession, concession
 from countries.be.holiday import Departure, Exceptional, departure, exceptional
-from countries.be.payroll import Wage, cost_jumps, wages
+from countries.be.payroll import cost_jumps, wages
 from countries.be.social import basic_contribution, declared
-from countries.be.worker import chosen_millionths
 from shared_tools import money
 from shared_tools.dated import Law, Parameters
+from shared_tools.given import Given
 from shared_tools.paysheet import Column, Columns, Sheet, times
-from shared_tools.refusal import Refusal
+from shared_tools.refusal import naming
 from shared_tools.solve import cost_of, gross_for_cost
 
 HOUR = 3600
@@ -32,7 +46,6 @@ TAX_STEPS = {
 }  # fmt: skip
 
 Answer = dict[str, Any]
-Given = Mapping[str, Any]
 
 
 class CaseKinds(dict[str, Any]):
@@ -53,27 +66,27 @@ class CaseKinds(dict[str, Any]):
         return self.parameters.on(day)
 
     def _sheet(self, given: Given, **own: Any) -> Sheet:
-        law = self._law(_last_day(given))
-        return wages(Columns.of([_wage(given, law, **own)]), law)
+        law = self._law(last_day(given))
+        return wages(Columns.of([wage_row(given, law, **own)]), law)
 
     def month(self, case: Case) -> Answer:
-        return _slip(self._sheet({"whole_month": True, **case.inputs}))
+        return _slip(self._sheet(as_default(case, whole_month=True)))
 
     def contract(self, case: Case) -> Answer:
-        return _slip(self._sheet(case.inputs))
+        return _slip(self._sheet(Given(case.inputs)))
 
     def artist(self, case: Case) -> Answer:
-        return _slip(self._sheet({"status": "artist", **case.inputs}))
+        return _slip(self._sheet(as_default(case, status="artist")))
 
     def student(self, case: Case) -> Answer:
-        given = case.inputs
-        law = self._law(_last_day(given))
-        seconds, before = _seconds(given["hours"]), _seconds(given.get("hours_before_in_year", "0"))
+        given = Given(case.inputs)
+        law = self._law(last_day(given))
+        seconds, before = seconds_of(given, "hours"), hours_before(given)
         inside = student_inside(seconds, before, law, HOUR)
-        days = student_days_beyond(given.get("days_paid") or 1, seconds, inside)
-        status = given.get("status_beyond", "employee")
+        days = student_days_beyond(given.whole("days_paid", 1, least=1, most=MONTH_DAYS), seconds, inside)
+        status = given.choice("status_beyond", STATUSES, "employee")
         sheet = self._sheet(
-            {**given, "status": status, "hours": None},
+            with_changes(given, {"status": status, "hours": None}),
             days=days,
             student_seconds=seconds,
             student_inside=inside,
@@ -83,7 +96,7 @@ class CaseKinds(dict[str, Any]):
         slip = _slip(sheet, gross_inside - worker)
         lines = {
             "hours_inside": _text(Fraction(inside, HOUR)), "hours_beyond": _text(Fraction(seconds - inside, HOUR)),
-            "gross_inside": gross_inside, "gross_beyond": given["gross"] - gross_inside,
+            "gross_inside": gross_inside, "gross_beyond": given.whole("gross") - gross_inside,
             "solidarity_worker": worker, "solidarity_employer": employer,
             "hours_used_after": _text(Fraction(before + seconds, HOUR)), "net": int(sheet.net[0]),
         }  # fmt: skip
@@ -94,8 +107,9 @@ class CaseKinds(dict[str, Any]):
         return {"lines": lines, "outputs": outputs}
 
     def two_contracts(self, case: Case) -> Answer:
-        shared = {key: value for key, value in case.inputs.items() if key not in ("first", "second")}
-        first = self._sheet({**shared, **case.inputs["first"]})
+        shared = Given(case.inputs)
+        with naming("first"):
+            first = self._sheet(with_changes(shared, Given(shared.words.get("first")).words))
         earlier = {
             "month_base": "onss_base", "month_special": "special_contribution",
             "month_scale_taxable": "scale_taxable", "month_scale_bonus_a": "scale_bonus_a",
@@ -103,10 +117,11 @@ class CaseKinds(dict[str, Any]):
             "quarter_base": "onss_base",
         }  # fmt: skip
         granted = -_of(first, "work_bonus_a") - _of(first, "work_bonus_b")
-        second = self._sheet(
-            {**shared, **case.inputs["second"]},
-            year_bonus=granted, **{name: _of(first, code) for name, code in earlier.items()},
-        )  # fmt: skip
+        with naming("second"):
+            second = self._sheet(
+                with_changes(shared, Given(shared.words.get("second")).words),
+                year_bonus=granted, **{name: _of(first, code) for name, code in earlier.items()},
+            )  # fmt: skip
         slips = [_slip(first), _slip(second)]
         both = [slip["outputs"] for slip in slips]
         return {
@@ -120,10 +135,10 @@ class CaseKinds(dict[str, Any]):
         }  # fmt: skip
 
     def work_bonus(self, case: Case) -> Answer:
-        given = dict(case.inputs)
-        whole = given.get("days_paid") is None and given.get("hours") is None
-        law = self._law(_last_day(given))
-        columns = Columns.of([_wage({"whole_month": whole, **given}, law)])
+        given = Given(case.inputs)
+        given = as_default(case, whole_month=not given.has("days_paid") and not given.has("hours"))
+        law = self._law(last_day(given))
+        columns = Columns.of([wage_row(given, law)])
         base = declared(columns.gross, columns, law)
         onss = times(base, law["onss_worker"])
         reference = social.month_reference(columns.gross, columns)
@@ -141,9 +156,14 @@ class CaseKinds(dict[str, Any]):
         }  # fmt: skip
 
     def structural_reduction(self, case: Case) -> Answer:
-        given = {"gross": case.inputs["pay_at_100"], **case.inputs}
-        law = self._law(_last_day(given))
-        columns = Columns.of([_wage(given, law, third_of_quarter=bool(given.get("month_estimate")))])
+        given = Given(case.inputs)
+        law = self._law(last_day(given))
+        row = wage_row(
+            with_changes(given, {"gross": given.whole("pay_at_100")}),
+            law,
+            third_of_quarter=given.flag("month_estimate"),
+        )
+        columns = Columns.of([row])
         line = social.quarter_line(columns.gross, columns, law)
         basic = basic_contribution(declared(columns.gross, columns, law), law)
         reduction = np.minimum(social.structural_reduction(line, columns.third_of_quarter, law), basic)
@@ -156,10 +176,12 @@ class CaseKinds(dict[str, Any]):
         }  # fmt: skip
 
     def withholding_only(self, case: Case) -> Answer:
-        given = case.inputs
-        law = self._law(date(given.get("income_year", case.year), 12, 31))
-        columns = Columns.of([_wage({"gross": 0, "days_paid": 1, "last_day": str(law.day), **given}, law)])
-        steps = tax.key_formula(_column(given["taxable_month"]), columns, law)
+        given = as_default(case, gross=0, days_paid=1)
+        law = self._law(year_end(given, case))
+        columns = Columns.of(
+            [wage_row(with_changes(given, {"last_day": str(law.day), "paid_on": None}), law)]
+        )
+        steps = tax.key_formula(_column(given.whole("taxable_month")), columns, law)
         lines = {
             name: int(getattr(steps, "year" if code == "tax_year" else code.removeprefix("tax_"))[0])
             for name, code in TAX_STEPS.items()
@@ -168,13 +190,12 @@ class CaseKinds(dict[str, Any]):
         return {"lines": lines | {"withholding_before_bonus": month}, "outputs": {"withholding": month}}
 
     def exceptional_payment(self, case: Case) -> Answer:
-        given = case.inputs
-        year = given.get("income_year", case.year)
+        given = Given(case.inputs)
         row = Exceptional(
-            gross=given["gross"], normal_year_pay=given["normal_year_pay"],
-            pay_day=_day(given.get("paid_on")) or date(year, 12, 31), holiday=_is_holiday(given.get("payment", "other")),
-            children=given.get("children", 0), base108=given.get("status", "employee") != "employee",
-            commercial=given.get("employer_commercial", True), staff=given.get("staff", 20),
+            gross=given.whole("gross"), normal_year_pay=given.whole("normal_year_pay"),
+            pay_day=pay_day(given) or year_end(given, case),
+            holiday=is_holiday(given),
+            children=children(given), base108=is_base108(given), **employer_facts(given),
         )  # fmt: skip
         sheet = exceptional(Columns.of([row]), self._law(row.pay_day))
         net, withheld = int(sheet.net[0]), _of(sheet, "withholding_exceptional")
@@ -184,13 +205,12 @@ class CaseKinds(dict[str, Any]):
         }
 
     def exit_holiday_pay(self, case: Case) -> Answer:
-        given = case.inputs
-        paid_on = _day(given.get("paid_on")) or date(case.year, 12, 31)
+        given = Given(case.inputs)
+        paid_on = pay_day(given) or year_end(given, case)
         law = self._law(paid_on)
         row = Departure(
-            gross=0, earned=given["gross_earned_in_year"], normal_year_pay=given["normal_year_pay"], pay_day=paid_on,
-            children=given.get("children", 0), commercial=given.get("employer_commercial", True),
-            staff=given.get("staff", 20),
+            gross=0, earned=given.whole("gross_earned_in_year"), normal_year_pay=given.whole("normal_year_pay"),
+            pay_day=paid_on, children=children(given), **employer_facts(given),
         )  # fmt: skip
         columns = Columns.of([row])
         draft = departure(columns, law)
@@ -208,18 +228,13 @@ class CaseKinds(dict[str, Any]):
         }  # fmt: skip
 
     def copyright_concession(self, case: Case) -> Answer:
-        given = case.inputs
-        law = self._law(date(given.get("income_year", case.year), 12, 31))
-        entitled = given.get("arts_certificate", False) or not law["copyright_costs_certificate_only"].value
-        mode = given.get("costs_mode") or ("split_50_25" if entitled else "none")
-        if mode not in COSTS:
-            raise Refusal(
-                "unknown_costs_mode", f"{mode!r} is no way to deduct costs from rights.", field="costs_mode",
-                way_out=f"Use one of {', '.join(COSTS)}.",
-            )  # fmt: skip
+        given = Given(case.inputs)
+        law = self._law(year_end(given, case))
+        entitled = given.flag("arts_certificate") or not law["copyright_costs_certificate_only"].value
+        mode = given.choice("costs_mode", COSTS, "split_50_25") if entitled else "none"
         row = Concession(
-            amount=given["amount"], paid_before=given.get("paid_before_in_year", 0),
-            work_pay=given.get("service_pay_in_year", 0), with_work=given.get("with_service", True),
+            amount=given.whole("amount"), paid_before=given.whole("paid_before_in_year", 0),
+            work_pay=given.whole("service_pay_in_year", 0), with_work=given.flag("with_service", True),
             flat_costs=mode != "none",
         )  # fmt: skip
         sheet = concession(Columns.of([row]), law)
@@ -235,79 +250,18 @@ class CaseKinds(dict[str, Any]):
         }  # fmt: skip
 
     def gross_from_budget(self, case: Case) -> Answer:
-        given = case.inputs
-        fee = money.times(given["budget"], money.percent(given.get("fee_percent") or "0"))
-        available = given["budget"] - fee
-        law = self._law(_last_day(given))
-        columns = Columns.of(
-            [_wage({"gross": 0, **given}, law, departure=bool(given.get("with_exit_holiday")))]
-        )
+        given = as_default(case, gross=0)
+        budget = given.whole("budget")
+        available = budget - money.times(budget, money.percent(given.number("fee_percent", "0", most=100)))
+        law = self._law(last_day(given))
+        # Manual workers and artists have their holiday pay from the fund: nothing is set aside for a departure.
+        departure = given.flag("with_exit_holiday") and not is_base108(given)
+        columns = Columns.of([wage_row(given, law, departure=departure)])
         found = gross_for_cost(cost_of(wages, columns, law), available, jumps=cost_jumps(columns, law))
         return {
             "lines": {"available": available, "gross": found.gross, "cost": found.cost, "left": found.left},
             "outputs": {"gross": found.gross},
         }
-
-
-# --- reading ------------------------------------------------------------------------------------------------------
-
-
-def _wage(given: Given, law: Law, **own: Any) -> Wage:
-    """The row of a case; what the case omits is as for a single resident who works five days a week."""
-    last_day = _last_day(given)
-    week_days = given.get("days_per_week") or 5
-    days_of_month = given.get("days_of_month") or month_days(last_day, week_days)
-    hours = given.get("hours")
-    whole = bool(given.get("whole_month"))
-    day_hours = Fraction(given.get("full_hours_day") or law.rate("hours_per_day"))
-    fields: dict[str, Any] = {
-        "gross": given["gross"], "pay_day": _day(given.get("paid_on")) or last_day, "quarter": quarter_of(last_day),
-        "days": given.get("days_paid") or (days_of_month if hours is None else 0), "month_days": days_of_month,
-        "day_seconds": int(day_hours * HOUR), "week_days": week_days, "seconds": _seconds(hours or "0"),
-        "by_hours": hours is not None and not whole, "whole_month": whole, "third_of_quarter": whole,
-        "base108": given.get("status", "employee") != "employee", "family": given.get("family", "single"),
-        "children": given.get("children", 0) + given.get("disabled_children", 0),
-        "single_parent": bool(given.get("single_parent")), "disabled": bool(given.get("disabled")),
-        "spouse_disabled": bool(given.get("spouse_disabled")),
-        "dependants_65_care": int(given.get("dependants_65_care") or 0),
-        "dependants_other": int(given.get("dependants_other") or 0), "resident": given.get("resident", True),
-        "chosen": chosen_millionths(given.get("chosen_percent") or ""), "flat_tax": bool(given.get("artist_flat_11_11")),
-        "piecework": bool(given.get("piecework")), "artist_target": bool(given.get("artist_target_reduction")),
-        "commercial": given.get("employer_commercial", True), "staff": given.get("staff", 20),
-        "year_bonus": given.get("bonus_before_in_year", 0),
-    }  # fmt: skip
-    if fields["family"] not in tax.FAMILIES:
-        raise Refusal(
-            "unknown_family", f"{fields['family']!r} is no family situation of the tax formula.", field="family",
-            way_out=f"Use one of {', '.join(tax.FAMILIES)}.",
-        )  # fmt: skip
-    return Wage(**(fields | own))
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _last_day(given: Given) -> date:
-    if given.get("last_day"):
-        return date.fromisoformat(given["last_day"])
-    first = date.fromisoformat(f"{given['month']}-01")
-    return first.replace(day=monthrange(first.year, first.month)[1])
-
-
-def _seconds(hours: str | int) -> int:
-    return int(Fraction(hours) * HOUR)
-
-
-def _is_holiday(payment: str) -> bool:
-    if payment == "other":
-        return False
-    if "holiday" in payment:
-        return True
-    raise Refusal(
-        "unknown_payment", f"{payment!r} is no kind of exceptional payment.", field="payment",
-        way_out="Use holiday or other.",
-    )  # fmt: skip
 
 
 # --- writing ------------------------------------------------------------------------------------------------------

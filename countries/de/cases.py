@@ -16,10 +16,13 @@ from countries.de.plan_names import read_plan_inputs
 from countries.de.tariff import Plan
 from countries.de.wage_tax import withhold, withhold_one_off
 from shared_tools.dated import Law, Parameters
+from shared_tools.given import Given
 from shared_tools.paysheet import Columns, Sheet
 from shared_tools.solve import cost_of, gross_for_cost
 
 _FULL_MONTH = 30
+_LONGEST_MONTH = 31
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
 
 class CaseKinds(dict[str, Any]):
@@ -33,13 +36,14 @@ class CaseKinds(dict[str, Any]):
         self.parameters = parameters
 
     def law(self, case: Case) -> Law:
-        return self.parameters.on(date(case.year, 6, 30))
+        year = Given({"year": case.year}).whole("year", least=_FIRST_YEAR, most=_LAST_YEAR)
+        return self.parameters.on(date(year, 6, 30))
 
     def employment(self, case: Case) -> dict[str, Any]:
         """A month or part of one, with one-off pay where the case has a ``bonus``."""
         law = self.law(case)
-        given = case.inputs
-        sheet = insured_month(Columns.of([employment_row(given, case.year, law)]), law)
+        given = Given(case.inputs)
+        sheet = insured_month(Columns.of([employment_row(given, given.whole("gross"), case.year, law)]), law)
         return {
             "lines": _employment_lines(sheet, given),
             "outputs": _totals(sheet, due_to_health_fund="social_security", due_to_tax_office="tax"),
@@ -48,21 +52,19 @@ class CaseKinds(dict[str, Any]):
     def gross_from_budget(self, case: Case) -> dict[str, Any]:
         """The largest gross an employer cost pays for: employment, or a Minijob where that reaches further."""
         law = self.law(case)
-        given = case.inputs
-        budget = given["budget"]
-        row = Columns.of([employment_row({**given, "gross": 0}, case.year, law)])
+        given = Given(case.inputs)
+        budget = given.whole("budget")
+        row = Columns.of([employment_row(given, 0, case.year, law)])
         gross = gross_for_cost(cost_of(insured_month, row, law), budget, jumps=jumps(row, law)).gross
         limit = law.amount("minijob_limit")
         if gross <= limit:
-            small = Columns.of([_minijob_row({**given, "gross": 0})])
+            small = Columns.of([_minijob_row(given, 0)])
             gross = gross_for_cost(
                 cost_of(marginal.minijob, small, law), budget, limit=min(limit, budget)
             ).gross
             sheet = marginal.minijob(small.with_(gross=np.array([gross])), law)
         else:
-            sheet = insured_month(
-                Columns.of([employment_row({**given, "gross": gross}, case.year, law)]), law
-            )
+            sheet = insured_month(Columns.of([employment_row(given, gross, case.year, law)]), law)
         cost = int(sheet.cost[0])
         midijob = bool(sheet.amount("transition_zone")[0])
         return {
@@ -71,7 +73,8 @@ class CaseKinds(dict[str, Any]):
         }
 
     def minijob(self, case: Case) -> dict[str, Any]:
-        sheet = marginal.minijob(Columns.of([_minijob_row(case.inputs)]), self.law(case))
+        given = Given(case.inputs)
+        sheet = marginal.minijob(Columns.of([_minijob_row(given, given.whole("gross"))]), self.law(case))
         names = {"u1": "mini_u1", "u2": "mini_u2", "insolvenzgeldumlage": "mini_insolvenzgeldumlage"}
         codes = {name: name for name in ("kv_flat", "rv_flat", "rv_employee", "flat_tax")} | names
         lines = {name: _amount(sheet, code) for name, code in codes.items()}
@@ -82,15 +85,15 @@ class CaseKinds(dict[str, Any]):
 
     def short_term(self, case: Case) -> dict[str, Any]:
         law = self.law(case)
-        given = case.inputs
-        flat = given.get("flat_tax_25", False)
-        land = given.get("land", "BE")
+        given = Given(case.inputs)
+        flat = given.flag("flat_tax_25")
         row = marginal.ShortTerm(
-            gross=given["gross"], days=given.get("days", 1), flat=flat, u1_applies=given.get("u1_applies", False),
-            church_flat=given.get("church_flat_rate_permille", 0) * people.PPM // 1000,
-            tax_class=_tax_class(given, 6), tax_factor=given.get("tax_factor_thousandths", 1000),
-            children=_tenths(given), church=given.get("church_member", False), church_rate=people.church_rate(land, law),
-            free_period=daily_allowance(given.get("tax_allowance_month", 0), law),
+            gross=given.whole("gross"), days=given.whole("days", 1, least=1, most=366), flat=flat,
+            u1_applies=given.flag("u1_applies"), church_flat=_scaled(given, "church_flat_rate_permille", people.PPM // 1000),
+            tax_class=_tax_class(given, 6), tax_factor=_factor(given),
+            children=_scaled(given, "child_allowances", 10), church=given.flag("church_member"),
+            church_rate=people.church_rate(_land(given, law), law),
+            free_period=daily_allowance(given.whole("tax_allowance_month", 0), law),
         )  # fmt: skip
         sheet = marginal.short_term(Columns.of([row]), law)
         lines = {"u1": "short_u1", "u2": "short_u2", "insolvenz": "short_insolvenzgeldumlage"}
@@ -107,7 +110,7 @@ class CaseKinds(dict[str, Any]):
     def wage_tax_only(self, case: Case) -> dict[str, Any]:
         """The plan alone, in its own names."""
         plan = Plan.of(self.law(case))
-        asked = read_plan_inputs(case.inputs["pap"])
+        asked = read_plan_inputs(Given(case.inputs))
         period = withhold(plan, asked.facts, asked.pay, asked.period, asked.free, asked.added)
         one_off = withhold_one_off(
             plan,
@@ -133,24 +136,26 @@ class CaseKinds(dict[str, Any]):
         }
 
 
-def employment_row(given: dict[str, Any], year: int, law: Law) -> InsuredMonth:
+def employment_row(given: Given, gross: int, year: int, law: Law) -> InsuredMonth:
     """A payroll row of a case's inputs; what a case omits is nothing, class I, Berlin, a full month."""
-    regular, bonus, days = given["gross"], given.get("bonus", 0), given.get("sv_days", _FULL_MONTH)
+    bonus, days = given.whole("bonus", 0), given.whole("sv_days", _FULL_MONTH, least=1, most=_LONGEST_MONTH)
     full = days >= _FULL_MONTH
-    land = given.get("land", "BE")
-    free, added = given.get("tax_allowance_month", 0), given.get("tax_addition_month", 0)
-    expected = given.get("expected_annual_pay_without_bonus", 0)
+    days = min(days, _FULL_MONTH)
+    land = _land(given, law)
+    free, added = given.whole("tax_allowance_month", 0), given.whole("tax_addition_month", 0)
+    expected = given.whole("expected_annual_pay_without_bonus", 0)
     # A case names no month of the year, so one-off pay is measured against the ceilings of the whole year.
-    earlier = max(expected - regular, 0)
+    earlier = max(expected - gross, 0)
     months = 11
     return InsuredMonth(
-        gross=regular + bonus, one_off=bonus, days=days, full=full, new_days=days, pay_day=date(year, 6, 30),
-        tax_class=_tax_class(given), tax_factor=given.get("tax_factor_thousandths", 1000),
-        children=_tenths(given), childless=given.get("childless_supplement", False),
-        discounts=people.care_discounts(given.get("children_under_25", 0), law), saxony=land == "SN",
-        church=given.get("church_member", False), church_rate=people.church_rate(land, law),
-        extra=people.scaled(given.get("health_extra_rate_percent", "0"), PERCENT_HUNDREDTHS, "health_extra_rate_percent"),
-        u1=_ppm(given, "u1_rate_percent"), u2=_ppm(given, "u2_rate_percent"), accident=_ppm(given, "accident_rate_percent"),
+        gross=gross + bonus, one_off=bonus, days=days, full=full, new_days=days, pay_day=date(year, 6, 30),
+        tax_class=_tax_class(given), tax_factor=_factor(given), children=_scaled(given, "child_allowances", 10),
+        childless=given.flag("childless_supplement"),
+        discounts=people.care_discounts(given.whole("children_under_25", 0), law), saxony=land == "SN",
+        church=given.flag("church_member"), church_rate=people.church_rate(land, law),
+        extra=_scaled(given, "health_extra_rate_percent", PERCENT_HUNDREDTHS),
+        u1=_scaled(given, "u1_rate_percent", PERCENT_PPM), u2=_scaled(given, "u2_rate_percent", PERCENT_PPM),
+        accident=_scaled(given, "accident_rate_percent", PERCENT_PPM),
         free_period=free if full else daily_allowance(free, law), added_period=added if full else daily(added, law),
         free_year=12 * free, added_year=12 * added, year_pay=expected, year_days=months * _FULL_MONTH,
         year_base_health=min(earlier, months * law.amount("bbg_kv_month")),
@@ -158,26 +163,29 @@ def employment_row(given: dict[str, Any], year: int, law: Law) -> InsuredMonth:
     )  # fmt: skip
 
 
-def _minijob_row(given: dict[str, Any]) -> marginal.Minijob:
+def _minijob_row(given: Given, gross: int) -> marginal.Minijob:
     return marginal.Minijob(
-        gross=given["gross"], statutory_health=not given.get("privately_insured", False),
-        pension_exempt=given.get("pension_exempt", False),
-        employer_pays_flat_tax=given.get("employer_pays_flat_tax", True), u1_applies=given.get("u1_applies", True),
+        gross=gross, statutory_health=not given.flag("privately_insured"), pension_exempt=given.flag("pension_exempt"),
+        employer_pays_flat_tax=given.flag("employer_pays_flat_tax", True), u1_applies=given.flag("u1_applies", True),
     )  # fmt: skip
 
 
-def _ppm(given: dict[str, Any], name: str) -> int:
-    return people.scaled(str(given.get(name, "0")), PERCENT_PPM, name)
+def _scaled(given: Given, name: str, scale: int) -> int:
+    return people.scaled(given.number(name, "0"), scale, name)
 
 
-def _tax_class(given: dict[str, Any], omitted: int = 1) -> int:
+def _factor(given: Given) -> int:
+    return given.whole("tax_factor_thousandths", 1000, least=1, most=1000)
+
+
+def _land(given: Given, law: Law) -> str:
+    return given.choice("land", [code for code, _ in law.table("church_tax_rates")], "BE")
+
+
+def _tax_class(given: Given, omitted: int = 1) -> int:
     """A class that is there but not known is class VI (EStG 39c)."""
-    known = given.get("tax_class", omitted)
-    return 6 if known is None else known
-
-
-def _tenths(given: dict[str, Any]) -> int:
-    return people.scaled(str(given.get("child_allowances", "0")), 10, "child_allowances")
+    unknown = "tax_class" in given.words and not given.has("tax_class")
+    return 6 if unknown else given.whole("tax_class", omitted, least=1, most=6)
 
 
 def _amount(sheet: Sheet, code: str) -> int:
@@ -192,7 +200,7 @@ def _totals(sheet: Sheet, **creditors: Any) -> dict[str, int]:
     return {"net": int(sheet.net[0]), "employer_cost": int(sheet.cost[0]), **due}
 
 
-def _employment_lines(sheet: Sheet, given: dict[str, Any]) -> dict[str, Any]:
+def _employment_lines(sheet: Sheet, given: Given) -> dict[str, Any]:
     zone = bool(sheet.amount("transition_zone")[0])
     lines: dict[str, Any] = {
         "midijob": zone, "base_kv_pv": _amount(sheet, "base_health"), "base_rv_av": _amount(sheet, "base_pension"),
@@ -208,14 +216,14 @@ def _employment_lines(sheet: Sheet, given: dict[str, Any]) -> dict[str, Any]:
     for code in ("u1", "u2", "insolvenzgeldumlage", "lohnsteuer", "soli", "kirchensteuer"):
         lines[code] = _amount(sheet, code)
     lines["accident"] = _amount(sheet, "accident") + _amount(sheet, "accident_e")
-    lines["church_tax_base"] = _amount(sheet, "church_tax_base") if given.get("church_member") else None
+    lines["church_tax_base"] = _amount(sheet, "church_tax_base") if given.flag("church_member") else None
     lines["pap_annual"] = {
         "pay": _amount(sheet, "lst_year_pay"), "vorsorgepauschale": _amount(sheet, "lst_year_vorsorge"),
         "taxable": _amount(sheet, "lst_year_taxable"), "tax": _amount(sheet, "lst_year_tax"),
         "base_for_church_and_soli": _amount(sheet, "lst_year_base"),
     }  # fmt: skip
-    if given.get("bonus", 0):
-        lines["bonus"] = _bonus_lines(sheet, given["bonus"])
+    if bonus := given.whole("bonus", 0):
+        lines["bonus"] = _bonus_lines(sheet, bonus)
     return lines
 
 

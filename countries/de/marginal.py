@@ -348,7 +348,7 @@ def _tax_by_class(sheet: Sheet, columns: Columns, law: Law) -> None:
         columns.tax_class, columns.tax_factor, columns.children, no_pension=True, no_unemployment=True, private=1,
         church=columns.church, relief_year=columns.relief_year,
     )  # fmt: skip
-    withheld = withhold(Plan.of(law), facts, pay // days, DAY, columns.free_period, columns.added_period)
+    withheld = withhold(law.once(Plan.of), facts, pay // days, DAY, columns.free_period, columns.added_period)
     church_base = withheld.church_base * days
     church = withheld.church_base * columns.church_rate // PPM * days
     for code, label, base, amount, source in (

@@ -309,13 +309,13 @@ def period_tax(
 
 
 def _taxes(sheet: Sheet, columns: Columns, found: Bases, one_off: Column, law: Law) -> None:
-    plan, facts = Plan.of(law), tax_facts(columns)
+    plan, facts = law.once(Plan.of), tax_facts(columns)
     withheld, _, often = period_tax(plan, facts, columns, found.pay)
     tax_lines(sheet, columns, withheld, often, found.pay, law)
     if one_off.any():
         day = columns.pay_day[0].astype(object)
         later = law if day.year == law.day.year else law.on(day)
-        plan = plan if later is law else Plan.of(later)
+        plan = later.once(Plan.of)
         taxed = withhold_one_off(
             plan, facts, columns.year_pay, one_off, columns.free_year, columns.added_year
         )

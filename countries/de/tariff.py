@@ -6,7 +6,7 @@ product fits 64 bits, the largest being about 10^18.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -17,6 +17,8 @@ from shared_tools.dated import Law
 from shared_tools.paysheet import Column
 
 CENTS = 100
+MANY = 2_000
+"""Rows from which on a tariff is looked up rather than reckoned: the table costs what a few hundred thousand rows cost."""
 RATE_SCALE = 20_000
 """Denominator the rates of the Vorsorgepauschale are added up in: half of a hundredth of a percent."""
 
@@ -48,6 +50,8 @@ class Tariff:
     a: Column
     b: Column
     c: Column
+    known: list[Column] = field(default_factory=list)
+    """Once many have asked: the tax of each whole euro up to where the last zone begins, reckoned by the formula."""
 
     @classmethod
     def of(cls, law: Law) -> Tariff:
@@ -62,6 +66,18 @@ class Tariff:
 
         With parts of a euro (classes V and VI of 2025) only for x below 200,000 euro: 64 bits.
         """
+        if parts > 1 or x.size < MANY:
+            return self._formula(x, parts)
+        if not self.known:
+            self.known.append(self._formula(np.arange(self.tops[-1] + 1, dtype=np.int64), 1))
+        table = self.known[0]
+        tax = table.take(x, mode="clip")
+        beyond = np.flatnonzero(x >= len(table))
+        if len(beyond):
+            tax[beyond] = self._formula(x[beyond], 1)
+        return tax
+
+    def _formula(self, x: Column, parts: int) -> Column:
         zone = (x > self.tops[0] * parts).astype(np.intp)
         for top in self.tops[1:]:
             zone += x > top * parts

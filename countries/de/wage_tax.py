@@ -13,11 +13,14 @@ import numpy as np
 
 from countries.de.tariff import CENTS, RATE_SCALE, Plan, share, whole_euro_up
 from shared_tools.paysheet import Column
+from shared_tools.refusal import Refusal
 
 Flag = Any
 """A bool column, or one value for all rows."""
 THOUSANDTHS = 1000
 TENTHS = 10
+_MOST_OF_A_YEAR = 15 * 10**10
+"""Cents: above 2 × 10^11 the tariff's top zone overflows 64 bits without a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +54,15 @@ class YearTax:
 
     pay: Column
     vorsorge: Column
-    taxable: Column
+    left: Column
     tariff_tax: Column
     tax: Column
     base: Column
+
+    @property
+    def taxable(self) -> Column:
+        """What is left of the pay, where it reaches a euro."""
+        return np.where(self.left < CENTS, 0, self.left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +85,28 @@ class OneOffTax:
 
 
 def yearly(plan: Plan, amount: Column, period: Any) -> Column:
-    """Step A: a year's amount of a period's; ``period`` 1 year, 2 month, 3 week, 4 day."""
+    """Step A: a year's amount of a period's; ``period`` 1 year, 2 month, 3 week, 4 day.
+
+    Raises Refusal ``absurd_wage`` where the tariff's products would no longer fit their columns.
+    """
     _, numerator, denominator = plan.periods[np.asarray(period) - 1].T
-    return amount * numerator // denominator
+    year = amount * numerator if np.all(denominator == 1) else amount * numerator // denominator
+    if np.max(year, initial=0) > _MOST_OF_A_YEAR:
+        raise Refusal(
+            "absurd_wage", f"{int(np.max(year)) // CENTS} euro a year is beyond what this program taxes.", field="gross",
+            way_out="Correct the pay; amounts are in cents.",
+        )  # fmt: skip
+    return year
 
 
 def _of_period(plan: Plan, cents: Column, period: Any) -> Column:
     _, numerator, denominator = plan.periods[np.asarray(period) - 1].T
-    return cents * denominator // numerator
+    return cents // numerator if np.all(denominator == 1) else cents * denominator // numerator
 
 
 def _splitting(facts: TaxFacts) -> Column:
-    return np.where(facts.tax_class == 3, 2, 1)
+    """1 where the tariff is asked for half and its tax doubled (class III), 0 elsewhere: so many bits are shifted."""
+    return (facts.tax_class == 3).astype(np.int64)
 
 
 def _relief(plan: Plan, facts: TaxFacts, pay: Column) -> Column | int:
@@ -104,16 +122,16 @@ def _vorsorge(plan: Plan, facts: TaxFacts, pay: Column) -> Column:
     pension_pay = np.minimum(pay, plan.pension_ceiling)
     pension = np.where(facts.no_pension, 0, share(pension_pay, plan.pension))
     health = _health_and_care(plan, facts, np.minimum(pay, plan.health_ceiling))
-    plain = whole_euro_up(pension + health)
     if plan.year == "2025":
+        plain = whole_euro_up(pension + health)
         # The plan of 2025 lowered one variable step by step: those outside the pension scheme keep their whole pay.
         seen = np.where(facts.no_pension, pay, pension_pay)
         most = np.where(facts.tax_class == 3, plan.least_cap_3, plan.vorsorge_most)
         return np.maximum(plain, whole_euro_up(pension + np.minimum(share(seen, plan.least), most)))
     unemployment = share(pension_pay, plan.unemployment)
-    raised = whole_euro_up(pension + np.minimum(unemployment + health, plan.vorsorge_most))
+    raised = np.maximum(health, np.minimum(unemployment + health, plan.vorsorge_most))
     counts = np.logical_not(facts.no_unemployment) & (facts.tax_class != 6)
-    return np.where(counts, np.maximum(plain, raised), plain)
+    return whole_euro_up(pension + np.where(counts, raised, health))
 
 
 def _health_and_care(plan: Plan, facts: TaxFacts, pay: Column) -> Column:
@@ -136,12 +154,14 @@ def _health_and_care(plan: Plan, facts: TaxFacts, pay: Column) -> Column:
 
 def _allowances(plan: Plan, facts: TaxFacts, pay: Column) -> Column:
     """Step B without children; ``pay`` after relief and personal allowances."""
-    sixth = facts.tax_class == 6
-    employee = np.minimum(whole_euro_up(pay), plan.employee_allowance)
+    if pay.min(initial=plan.employee_allowance) >= plan.employee_allowance:
+        employee = plan.employee_allowance
+    else:
+        employee = np.minimum(whole_euro_up(pay), plan.employee_allowance)
     fixed = np.where(
         facts.tax_class == 2, plan.special_allowance + plan.single_parent, plan.special_allowance
     )
-    return np.where(sixth, 0, employee + fixed)
+    return np.where(facts.tax_class == 6, 0, employee + fixed)
 
 
 def _child_allowance(plan: Plan, facts: TaxFacts) -> Column:
@@ -151,10 +171,9 @@ def _child_allowance(plan: Plan, facts: TaxFacts) -> Column:
 
 def _tariff_tax(plan: Plan, facts: TaxFacts, taxable: Column) -> Column:
     """Steps D and E: the year's tax in euro before the factor; ``taxable`` cents."""
-    splitting = _splitting(facts)
-    euro = np.where(taxable < CENTS, 0, taxable) // CENTS
-    x = np.where(splitting == 2, euro // 2, euro)
-    tax = plan.tariff(x) * splitting
+    halves = _splitting(facts)
+    x = np.maximum(taxable, 0) // CENTS >> halves
+    tax = plan.tariff(x) << halves
     steep = np.flatnonzero(facts.tax_class >= 5)
     if len(steep):
         tax[steep] = plan.steep(x[steep])
@@ -163,6 +182,8 @@ def _tariff_tax(plan: Plan, facts: TaxFacts, taxable: Column) -> Column:
 
 def _with_factor(facts: TaxFacts, euro: Column) -> Column:
     """Euro × factor toward zero: the plan rounds a negative difference by its magnitude."""
+    if np.all(facts.factor == THOUSANDTHS):
+        return euro
     scaled = euro * facts.factor
     return np.where(scaled < 0, -(-scaled // THOUSANDTHS), scaled // THOUSANDTHS)
 
@@ -175,7 +196,7 @@ def year_tax(
     ``insured_pay`` is the pay that social insurance counts, where it is another than ``pay``.
     """
     vorsorge = _vorsorge(plan, facts, pay if insured_pay is None else insured_pay)
-    reduced = np.maximum(pay - _relief(plan, facts, pay) - free + added, 0)
+    reduced = np.maximum(pay - (_relief(plan, facts, pay) + free - added), 0)
     taxable = reduced - _allowances(plan, facts, reduced) - vorsorge
     tariff_tax = _tariff_tax(plan, facts, taxable)
     tax = base = _with_factor(facts, tariff_tax)
@@ -186,7 +207,7 @@ def year_tax(
         parents = TaxFacts(facts.tax_class[rows], np.broadcast_to(facts.factor, len(tax))[rows])
         base = tax.copy()
         base[rows] = _with_factor(parents, _tariff_tax(plan, parents, taxable[rows] - allowance[rows]))
-    return YearTax(pay, vorsorge, np.where(taxable < CENTS, 0, taxable), tariff_tax, tax, base)
+    return YearTax(pay, vorsorge, taxable, tariff_tax, tax, base)
 
 
 def withhold(
@@ -197,10 +218,13 @@ def withhold(
         plan, facts, yearly(plan, pay, period), yearly(plan, np.asarray(free), period),
         yearly(plan, np.asarray(added), period),
     )  # fmt: skip
-    limit = plan.soli_free * _splitting(facts)
-    full = share(year.base * CENTS, plan.soli_rate)
-    soft = share(np.maximum(year.base - limit, 0) * CENTS, plan.soli_slope)
-    soli = np.minimum(full, soft)
+    limit = plan.soli_free << _splitting(facts)
+    beyond = np.flatnonzero(year.base > limit)
+    soli = np.zeros_like(year.base)
+    if len(beyond):
+        base = year.base[beyond]
+        full = share(base * CENTS, plan.soli_rate)
+        soli[beyond] = np.minimum(full, share((base - limit[beyond]) * CENTS, plan.soli_slope))
     return PeriodTax(
         year, _of_period(plan, year.tax * CENTS, period), _of_period(plan, soli, period),
         np.where(facts.church, _of_period(plan, year.base * CENTS, period), 0),
@@ -221,5 +245,5 @@ def withhold_one_off(
     total = year_tax(plan, facts, whole, free, added, whole - year_part - one_off_part)
     tax = np.maximum(_with_factor(facts, total.tariff_tax - without.tariff_tax), 0) * CENTS
     tax = np.where(one_off == 0, 0, tax)
-    soli = np.where(total.base > plan.soli_free * _splitting(facts), share(tax, plan.soli_rate), 0)
+    soli = np.where(total.base > plan.soli_free << _splitting(facts), share(tax, plan.soli_rate), 0)
     return OneOffTax(tax, soli, np.where(facts.church, tax, 0))

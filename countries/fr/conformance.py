@@ -26,7 +26,7 @@ SAMPLE = Sample(
         "cesa": SampleWork(gross=250_000, days=_MONTH, minutes=9_100, terms={"member": True}),
         "cdd": SampleWork(gross=48_000, days=_DAYS, minutes=3 * 420),
         "cddu": SampleWork(gross=48_000, days=_DAYS, minutes=3 * 420),
-        "artist": SampleWork(gross=54_000, days=_DAYS, terms={"profession": "dramatic_artist"}),
+        "artist": SampleWork(gross=54_000, days=_DAYS, terms={"profession": "Artiste dramatique"}),
         "technician": SampleWork(gross=54_000, days=_DAYS),
         "author_rights": SampleWork(gross=200_000, days=_DAY, terms={"work_title": "Nuits"}),
     },

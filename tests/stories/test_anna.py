@@ -60,7 +60,7 @@ def test_anna_is_paid_on_the_seventh_day_and_the_fund_gets_its_money_back(world:
 
     # She engages herself for three days by the cost of all that is left. The notice leaves before Monday.
     contract = world.contract(
-        draws, anna.person, *days(date(2026, 10, 5), 3), pay="868.88", invoice=invoice.id
+        draws, anna.person, *days(date(2026, 10, 5), 3), pay="868.88", invoice=invoice.id, declared=False
     )
     assert (contract.cost, contract.minutes) == (86888, 24 * 60)
     due = world.ask(declarations_due, date(2026, 10, 5))

@@ -35,12 +35,20 @@ def test_core_speaks_every_language_of_its_countries(language: str) -> None:
     assert_complete(CORE, language, messages(CORE))
 
 
+def said_by(country: Country) -> set[str]:
+    """What a country says: in its code, and in the sentences and labels of its fact sheet."""
+    sheet = country.facts.sheet
+    sentences = {sentence.sentence for sentence in (*sheet.late_payment, *sheet.mention)}
+    return messages(country.folder) | {rate.label for rate in sheet.vat} | sentences
+
+
 @pytest.mark.parametrize("country", COUNTRIES, ids=lambda country: country.code)
 def test_a_country_speaks_its_own_languages(country: Country) -> None:
-    wanted = messages(country.folder) | {rate.label for rate in country.facts.sheet.vat}
     for language in country.languages:
         if language != "en":
-            assert_complete(country.folder, language, wanted)
+            assert_complete(country.folder, language, said_by(country))
+            left_over = catalogue(country.folder, language).keys() - said_by(country)
+            assert not left_over, f"{sorted(left_over)} is said nowhere any more"
 
 
 @pytest.mark.parametrize("path", sorted(CORE.glob("locale/*/messages.po")), ids=lambda path: path.parent.name)

@@ -31,6 +31,7 @@ from shared_tools.group.figures import decode
 from shared_tools.roles import ROLES
 
 NOW = SetClock.at(date(2026, 12, 2), "Europe/Brussels")
+DEMO = Path(__file__).parents[2] / "demo"
 PASSWORD = "a long enough pass phrase"
 
 
@@ -38,8 +39,9 @@ class Houses:
     """Belgium with two months of business and the group, each served on its own."""
 
     def __init__(self, folder: Path) -> None:
-        for code in ("be", "group"):
-            instance.create(folder / code, code)
+        own_facts = (DEMO / "be" / "identity.toml").read_text(encoding="utf-8")
+        instance.create(folder / "be", "be", own_facts=own_facts)
+        instance.create(folder / "group", "group")
         self.folder = folder
         self.group = instance.open_group(folder / "group", NOW)
         self.be = instance.open_instance(folder / "be", NOW)

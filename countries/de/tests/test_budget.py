@@ -9,13 +9,14 @@ from countries.de import marginal
 from countries.de.cases import employment_row
 from countries.de.payroll import insured_month, jumps
 from shared_tools.dated import Law
+from shared_tools.given import Given
 from shared_tools.paysheet import Columns
 from shared_tools.solve import LOOK_AHEAD, CostOf, cost_of, gross_for_cost
 
 
 def cost_and_jumps(law: Law, **given: object) -> tuple[CostOf, tuple[int, ...]]:
-    asked = {"gross": 0, "tax_class": 1, "health_extra_rate_percent": "2.9", "u1_rate_percent": "1.6", "u2_rate_percent": "0.44"}  # fmt: skip
-    row = Columns.of([employment_row({**asked, **given}, 2026, law)])
+    asked = {"tax_class": 1, "health_extra_rate_percent": "2.9", "u1_rate_percent": "1.6", "u2_rate_percent": "0.44"}  # fmt: skip
+    row = Columns.of([employment_row(Given({**asked, **given}), 0, 2026, law)])
     return cost_of(insured_month, row, law), jumps(row, law)
 
 

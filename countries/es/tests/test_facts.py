@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -11,7 +10,6 @@ import pytest
 
 from core.country import Sale
 from countries.es import COUNTRY
-from shared_tools.i18n import catalogue
 from shared_tools.refusal import Refusal
 from shared_tools.roles import ENTITY_ROLES
 
@@ -75,17 +73,6 @@ def test_vat_number_is_asked() -> None:
 
 def test_payment_reference() -> None:
     assert COUNTRY.payment_reference(42).startswith("RF")
-
-
-def test_every_word_is_translated() -> None:
-    written = {
-        message for path in FOLDER.glob("*.py") for message in re.findall(r'N_\(\s*"([^"]+)"', path.read_text("utf-8"))
-    }  # fmt: skip
-    written |= {rate.label for rate in COUNTRY.facts.sheet.vat}
-    known = catalogue(FOLDER, "es")
-    assert len(written) > 20
-    assert sorted(written - set(known)) == []
-    assert sorted(set(known) - written) == []
 
 
 def test_case_of_every_kind_and_numbers_with_sources() -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import copy
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -102,3 +104,53 @@ def test_rights_above_what_the_year_already_had() -> None:
 def test_every_answer_is_plain_data() -> None:
     for case in cases.read(EXAMPLES).cases:
         msgspec.json.encode(COUNTRY.case_kinds[case["kind"]](msgspec.convert(case, Case)))
+
+
+UNASKED = {
+    "month": {"contract"},
+    "day_contract": {"days"},
+    "technician": {"days"},
+    "gross_from_budget": {"days"},
+}
+
+
+def _all_inputs(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    rows = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, inner in rows:
+        yield (*path, name)
+        yield from _all_inputs(inner, (*path, name))
+
+
+def _written(value: Any) -> Any:
+    """The same inputs with every amount and rate in the other form."""
+    if isinstance(value, dict):
+        return {name: _written(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_written(inner) for inner in value]
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return float(value) if isinstance(value, str) and value.replace(".", "").isdigit() else value
+
+
+def test_numbers_may_be_text_and_text_numbers() -> None:
+    file = cases.read(EXAMPLES)
+    turned = [{**case, "inputs": _written(case["inputs"])} for case in file.cases]
+    assert cases.run(turned, lambda code: COUNTRY.case_kinds, Case, file.country).differences == []
+
+
+@pytest.mark.parametrize("wrong", ["abc", -1, float("nan"), float("inf"), 10**30, "1e999999", "2026-02-30"])
+def test_an_input_that_cannot_be_read_is_named(wrong: Any) -> None:
+    for case in cases.read(EXAMPLES).cases:
+        for path in _all_inputs(case["inputs"]):
+            inputs = copy.deepcopy(case["inputs"])
+            place = inputs
+            for step in path[:-1]:
+                place = place[step]
+            place[path[-1]] = wrong
+            answered = COUNTRY.case_kinds[case["kind"]]
+            try:
+                answered(Case("x", case["kind"], inputs, year=case["year"]))
+            except Refusal as refused:
+                assert refused.field == ".".join(map(str, path)), (case["id"], path, wrong)
+            else:
+                assert path[-1] in UNASKED[case["kind"]], (case["id"], path, wrong)

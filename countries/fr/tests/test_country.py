@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po
 from lxml import etree
 from stdnum import iso11649
 
@@ -219,16 +217,3 @@ def test_days_of_declarations() -> None:
     assert aem_due_day(date(2026, 12, 31), LAW) == date(2027, 1, 15)
     assert {kind.code for kind in COUNTRY.declarations} == {"dpae", "aem"}
     assert {kind.code for kind in COUNTRY.contract_types if not kind.declarations} == {"author_rights"}
-
-
-# --- words --------------------------------------------------------------------------------------------------------
-
-
-def test_every_message_has_its_french_words() -> None:
-    with (FOLDER / "locale" / "fr" / "messages.po").open("rb") as file:
-        words = read_po(file, locale="fr")
-    messages = {str(found[2]) for found in extract_from_dir(str(FOLDER), keywords={"N_": None})}
-    translated = {str(message.id) for message in words if message.id and message.string and not message.fuzzy}
-    assert messages == translated
-    labels = {rate.label for rate in COUNTRY.facts.sheet.vat}
-    assert labels <= translated

@@ -19,7 +19,6 @@ from countries.se.terms import Worker
 from countries.se.tests.conftest import Desk
 from shared_tools import cases
 from shared_tools.dated import Law
-from shared_tools.i18n import catalogue
 from shared_tools.refusal import Refusal
 from shared_tools.roles import ENTITY_ROLES
 
@@ -229,13 +228,3 @@ def test_warnings_of_priority_and_open_ended_employment(law: Law) -> None:
     assert standing(period, date(2026, 2, 25), law).warnings == (NEAR_PRIORITY,)
     assert standing(period, date(2026, 5, 31), law).warnings == (NEAR_PRIORITY, NEAR_OPEN_ENDED)
     assert standing(period, date(2031, 6, 1), law).days == 0
-
-
-# --- words --------------------------------------------------------------------------------------------------------
-
-
-def test_every_message_is_translated(se: Country) -> None:
-    swedish = catalogue(HERE, "sv")
-    sources = "".join(path.read_text(encoding="utf-8") for path in HERE.glob("*.py"))
-    messages = set(re.findall(r'N_\(\s*"([^"]+)"', sources)) | {rate.label for rate in se.facts.sheet.vat}
-    assert messages == set(swedish)

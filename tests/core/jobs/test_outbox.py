@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -15,8 +16,16 @@ from core.mail.store import letter
 KNOWN = jobs._handlers
 
 
+def reminded(world: World) -> None:
+    """An invoice two weeks late: all that waits is the letter of its first reminder."""
+    invoice = world.invoice("1000.00")
+    world.after()
+    world.at(invoice.due + timedelta(days=14))
+    assert len(world.remind()) == 1
+
+
 def test_s1_a_row_is_done_once_though_four_workers_take_it(world: World) -> None:
-    world.invoice("1000.00")
+    reminded(world)
     (key,) = jobs.waiting(world.store)
     with ThreadPoolExecutor(4) as pool:
         done = list(pool.map(lambda _: jobs.perform(world.store, key), range(4)))
@@ -26,10 +35,10 @@ def test_s1_a_row_is_done_once_though_four_workers_take_it(world: World) -> None
 
 
 def test_s1_a_letter_is_written_once_though_its_row_comes_back(world: World) -> None:
-    world.invoice("1000.00")
+    reminded(world)
     world.after()
     world.do(lambda uow: uow.execute(outbox.update().values(done_at=None)))
-    assert world.after() == 1
+    assert world.after() == 2, "the invoice's row and the reminder's"
     assert world.ask(count_rows, letter) == 1
 
 
@@ -45,7 +54,7 @@ def test_a_failure_is_noted_and_the_rows_behind_it_are_done(world: World) -> Non
     try:
         world.do(lambda uow: uow.later("test_topic", [1]))
         invoice = world.invoice("1000.00")
-        assert world.after() == 1, "the invoice's letter, behind the row that failed"
+        assert world.after() == 1, "the invoice's row, behind the one that failed"
         world.after()
         (row,) = world.ask(lambda uow: uow.rows(sa.select(outbox).where(outbox.c.topic == "test_topic")))
         assert (row["attempts"], row["done_at"]) == (2, None)

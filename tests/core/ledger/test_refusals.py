@@ -223,5 +223,5 @@ def test_the_frozen_tables_are_those_that_hold_what_was_posted_or_published() ->
         "advance", "advance_return", "published_figures", "received_figures", "rate", "printed_file",
         "voucher", "incoming_document", "incoming_taken", "sister_payment", "pair_explanation",
         "vat_answer", "issued_file",
-        "published_year",
+        "published_year", "declaration_event",
     }  # fmt: skip

@@ -81,7 +81,11 @@ def on_call_inputs(work: Work, law: Law) -> Month:
             "birth_date_missing", "tax and premiums depend on the age (AOW).", field="birth_date",
             way_out="Enter the date of birth.",
         )  # fmt: skip
-    if not terms.whk_percent or not 0 <= percent(terms.whk_percent) < 1:
+    try:
+        known = 0 <= percent(terms.whk_percent) < 1
+    except ValueError:
+        known = False
+    if not known:
         raise Refusal(
             "whk_missing", f"{terms.whk_percent!r} is no Whk percentage; the tax office decides on it for each employer.",
             field="terms.whk_percent", way_out="Enter the percentage of the decision of the year.",
@@ -89,8 +93,8 @@ def on_call_inputs(work: Work, law: Law) -> Month:
     minimum = law.amount("minimum_wage_hour")
     if work.gross * 60 < minimum * work.minutes:
         raise Refusal(
-            "below_minimum_wage", f"{major(work.gross, 'EUR')} for {work.minutes // 60} hours is below "
-            f"{major(minimum, 'EUR')} an hour ({law['minimum_wage_hour'].source}).", field="gross",
+            "below_minimum_wage", f"{major(work.gross, 'EUR')} for {work.minutes // 60} hours is below the "
+            f"minimum of {major(minimum, 'EUR')} an hour ({law['minimum_wage_hour'].source}).", field="gross",
             way_out="Pay at least the minimum, or engage the person for fewer hours.",
         )  # fmt: skip
     earlier = work.month.get("gross_on_call", 0)
