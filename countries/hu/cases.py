@@ -153,8 +153,8 @@ def _largest(pay: Pay, row: msgspec.Struct, law: Law, budget: int) -> Sheet:
 def _family(given: Given, law: Law) -> int:
     """Forint of tax base. Raises Refusal ``dependants``."""
     beneficiaries = given.whole("beneficiaries", 0, most=_MOST_CHILDREN)
-    dependants = given.whole("dependants", beneficiaries, most=_MOST_CHILDREN)
-    if dependants < beneficiaries:
+    dependants = given.whole("dependants", 0, most=_MOST_CHILDREN)
+    if 0 < dependants < beneficiaries:
         raise Refusal(
             "dependants", f"{beneficiaries} with allowance, but only {dependants} dependants.", field="dependants",
             way_out="Count every child who entitles among the dependants.",

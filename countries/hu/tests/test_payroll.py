@@ -142,3 +142,85 @@ def test_pay_day_is_the_tenth_or_the_business_day_before() -> None:
             and promise.day <= promise.rule_day
             and HU.calendar.is_open(promise.day)
         )
+
+
+# --- second reading -----------------------------------------------------------------------------------------------
+
+
+def answer(kind: str, year: int = 2026, **inputs: Any) -> dict[str, Any]:
+    found = HU.case_kinds[kind](Case("second reading", kind, inputs, year=year))
+    return found["lines"] | found["outputs"]
+
+
+def test_ordinary_pay_beside_ekho_takes_the_allowances() -> None:
+    """EKHO withheld tax from the ordinary part of parents and the young as if they had declared nothing."""
+    made = answer("ekho", gross=1_000_000, ordinary=322_800, beneficiaries=2)
+    # 533 320 of family allowance: 322 800 off the tax, 15 % of the rest off the contribution.
+    assert (made["szja"], made["tb"]) == (0, 59_718 - 31_578)
+    assert made["net"] == 1_000_000 - 101_580 - 28_140
+    assert answer("ekho", gross=1_000_000, ordinary=322_800, under25="true")["szja"] == 0
+    who = Worker(birth_date=date(1990, 5, 1), beneficiaries=2, dependants=2)
+    slip = sheet("ekho", work(1_000_000, worker=who, terms=EkhoTerms(feor="2627", ordinary=322_800))).slip()
+    assert slip.net == made["net"]
+
+
+def test_the_ekho_of_a_pensioner_is_not_guessed() -> None:
+    who = Worker(birth_date=date(1955, 5, 1), pensioner=True)
+    with pytest.raises(Refusal) as refused:
+        sheet("ekho", work(400_000, worker=who, terms=EkhoTerms(feor="2627")))
+    assert refused.value.rule == "ekho_pensioner"
+
+
+def sums(*slips: Any) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for slip in slips:
+        for code, amount in [*((line.code, line.amount) for line in slip.lines), *slip.figures.items()]:
+            found[code] = found.get(code, 0) + amount
+    return found
+
+
+def contribution(slip: Any) -> int:
+    return sum(line.amount for line in slip.lines if line.code in ("tb_before_credit", "tb_family_credit"))
+
+
+def test_a_mandate_after_an_employment_owes_its_own_contribution() -> None:
+    """The employment's contribution of the month was taken for the mandate's own, and given back."""
+    first = sheet("employee", work(500_000, 10)).slip()
+    second = sheet("mandate", work(400_000, 30, month=sums(first), month_slips=1)).slip()
+    assert contribution(second) == 66_600
+    third = sheet("mandate", work(100_000, 30, month=sums(first, second), month_slips=2)).slip()
+    assert contribution(third) == 16_650
+
+
+@pytest.mark.parametrize("then", ["mandate", "employee"])
+def test_family_allowance_a_mandate_used_on_contributions_is_used(then: str) -> None:
+    """One child, base 108 000: 108 000 off the tax and 15 % of 25 340 off the contribution; nothing is left."""
+    who = Worker(birth_date=date(1990, 5, 1), beneficiaries=1)
+    first = sheet("mandate", work(120_000, 30, worker=who)).slip()
+    assert first.figures["family_used"] == 133_340
+    second = sheet(then, work(600_000, 10, worker=who, month=sums(first), month_slips=1)).slip()
+    assert second.figures["allowance_family"] == 0
+
+
+def test_simplified_work_of_2025_knows_its_charge() -> None:
+    assert answer("simplified", 2025, days=2, daily_wage="13000", efo_type="casual")["public_charge"] == 8_800
+    january = answer("simplified", 2025, days=2, daily_wage=13_000, efo_type="casual", period="2025-01")
+    assert january["public_charge"] == 5_800
+
+
+@pytest.mark.parametrize(
+    ("kind", "inputs", "field"),
+    [
+        ("employment", {}, "gross"), ("employment", {"gross": "many"}, "gross"),
+        ("employment", {"gross": 400_000, "under25": "perhaps"}, "under25"),
+        ("employment", {"gross": 400_000, "beneficiaries": 3, "dependants": 2}, "dependants"),
+        ("employment", {"gross": 400_000, "period": "2024"}, "period"),
+        ("mandate", {"fee": 100_000, "days": -3}, "days"), ("mandate", {"fee": 100_000, "cost_ratio": "x"}, "cost_ratio"),
+        ("simplified", {"days": 1, "daily_wage": 16_000}, "efo_type"),
+        ("from_invoice", {"invoice_net": 100_000, "method": "cash"}, "method"),
+    ],
+)  # fmt: skip
+def test_a_case_that_cannot_be_read_says_which_input(kind: str, inputs: dict[str, Any], field: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        answer(kind, **inputs)
+    assert refused.value.field == field and refused.value.way_out
