@@ -21,8 +21,8 @@ from shared_tools.paysheet import Columns, Sheet
 from shared_tools.solve import cost_of, gross_for_cost
 
 _FULL_MONTH = 30
-_LONGEST_MONTH = 31
-_FIRST_YEAR, _LAST_YEAR = 2000, 2100
+_LONGEST_MONTH = _FULL_MONTH + 1
+_FIRST_YEAR, _LAST_YEAR = date.min.year, date.max.year
 
 
 class CaseKinds(dict[str, Any]):
@@ -88,7 +88,7 @@ class CaseKinds(dict[str, Any]):
         given = Given(case.inputs)
         flat = given.flag("flat_tax_25")
         row = marginal.ShortTerm(
-            gross=given.whole("gross"), days=given.whole("days", 1, least=1, most=366), flat=flat,
+            gross=given.whole("gross"), days=given.whole("days", 1, least=1, most=100), flat=flat,
             u1_applies=given.flag("u1_applies"), church_flat=_scaled(given, "church_flat_rate_permille", people.PPM // 1000),
             tax_class=_tax_class(given, 6), tax_factor=_factor(given),
             children=_scaled(given, "child_allowances", 10), church=given.flag("church_member"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -60,7 +61,7 @@ def read_plan_inputs(given: Given) -> PlanInputs:
         np.array([value("STKL", 1, 1, 6)], dtype=np.int64), value("F", 1000, 0, 1000) if value("AF", 1) else 1000,
         value("ZKF", most=1000), value("KVZ", most=10_000), value("PVZ") == 1, value("PVA", most=4), value("PVS") == 1,
         value("KRV") > 0, value("ALV") == 1, value("PKV", most=2), value("PKPV"), value("PKPVAGZ"), value("R") > 0,
-        max(value("AJAHR", most=9999), 1) if value("ALTER1") else 0,
+        max(value("AJAHR", most=date.max.year), 1) if value("ALTER1") else 0,
     )  # fmt: skip
     return PlanInputs(
         facts, value("LZZ", 1, 1, 4), column("RE4"), value("LZZFREIB"), value("LZZHINZU"), column("JRE4"),

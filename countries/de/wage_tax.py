@@ -19,7 +19,7 @@ Flag = Any
 """A bool column, or one value for all rows."""
 THOUSANDTHS = 1000
 TENTHS = 10
-_MOST_OF_A_YEAR = 15 * 10**10
+_MOST_OF_A_YEAR = 13 * 10**10
 """Cents: above 2 × 10^11 the tariff's top zone overflows 64 bits without a word."""
 
 
