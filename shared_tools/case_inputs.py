@@ -35,7 +35,13 @@ class Hours(Decimal):
     """Hours of a month, ``"86.5"``: 0 to 744, exact."""
 
 
-_HIGHEST: dict[type, int] = {Percent: 100, Share: 1, Hours: 744}
+class Units(Decimal):
+    """An amount in whole currency units, ``"15000"`` or ``"15493.71"``, exact."""
+
+
+_DIGITS = 6
+"""After the point: more than any rate of law has."""
+_HIGHEST: dict[type, int] = {Percent: 100, Share: 1, Hours: 744, Units: 10**9}
 _PLACE = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<place>[^`]*)`)?$", re.DOTALL)
 _MISSING = re.compile(r"Object missing required field `(?P<name>\w+)`")
 
@@ -73,7 +79,22 @@ def _rate(kind: type, written: Any) -> Any:
         raise ValueError(f"Expected a number, got {written!r}") from None
     if not (rate.is_finite() and 0 <= rate <= highest):
         raise ValueError(f"Expected a number from 0 to {highest}, got {written!r}")
+    if rate.normalize().as_tuple().exponent < -_DIGITS:
+        raise ValueError(f"Expected at most {_DIGITS} digits after the point, got {written!r}")
     return rate
+
+
+def needs(given: Mapping[str, Any], *names: str) -> None:
+    """Raises Refusal ``case_input_missing`` where none of ``names`` is given."""
+    if not any(name in given for name in names):
+        raise _missing(names[0], " or ".join(names))
+
+
+def _missing(field: str, words: str) -> Refusal:
+    return Refusal(
+        "case_input_missing", f"this kind of case needs {words}.", field=field,
+        way_out="Add it; the examples of the country show every input.",
+    )  # fmt: skip
 
 
 def _refusal(message: str) -> Refusal:
@@ -82,10 +103,7 @@ def _refusal(message: str) -> Refusal:
     field = re.sub(r"\[(\d+|\.\.\.)\]", r".\1", place).strip(".")
     if missing := _MISSING.match(what):
         field = ".".join(part for part in (field, missing["name"]) if part)
-        return Refusal(
-            "case_input_missing", f"this kind of case needs {field}.", field=field,
-            way_out="Add it; the examples of the country show every input.",
-        )  # fmt: skip
+        return _missing(field, field)
     return Refusal(
         "case_input_unreadable", f"{what}.", field=field or "inputs",
         way_out="Write it as the examples do: minor units as whole numbers, rates as text, flags as true or false.",

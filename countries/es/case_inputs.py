@@ -7,9 +7,12 @@ from typing import Annotated, Any, Literal, Required, TypedDict
 
 import msgspec
 
-from shared_tools.case_inputs import Amount, Hours, Percent, Year, YearAmount, read_inputs
+from shared_tools.case_inputs import Hours, Percent, Year, read_inputs
 from shared_tools.refusal import Refusal
 
+Pay = Annotated[int, msgspec.Meta(ge=0, le=5 * 10**8)]
+"""Of a month, extra pays aside."""
+YearPay = Annotated[int, msgspec.Meta(ge=0, le=10**10)]
 Days = Annotated[int, msgspec.Meta(ge=1, le=31)]
 """Of one calendar month: a longer contract has a slip a month."""
 Payments = Annotated[int, msgspec.Meta(ge=12, le=16)]
@@ -49,12 +52,12 @@ class Person(TypedDict, total=False):
     pensioner: bool
     unemployed: bool
     unemployment_benefit: bool
-    compensatory_pension: YearAmount
-    child_support: YearAmount
+    compensatory_pension: YearPay
+    child_support: YearPay
     home_loan_before_2013: bool
     ceuta_melilla: bool
-    other_reductions: YearAmount
-    irregular_income: YearAmount
+    other_reductions: YearPay
+    irregular_income: YearPay
     contract_class: str
     day_pay: DayPay
 
@@ -62,8 +65,8 @@ class Person(TypedDict, total=False):
 class Slip(Person, total=False):
     """A slip; ``annual_pay`` may be words ("the gross found")."""
 
-    annual_pay: YearAmount | str
-    annual_social_security: YearAmount
+    annual_pay: YearPay | str
+    annual_social_security: YearPay
     contribution_group: Group
     contract: Contract
     unemployment_class: Literal["indefinite", "fixed_term"]
@@ -73,8 +76,8 @@ class Slip(Person, total=False):
     days: Days
     part_time_hours: Hours
     hours: Hours
-    overtime: Amount
-    overtime_force_majeure: Amount
+    overtime: Pay
+    overtime_force_majeure: Pay
     past_pension_age: bool
 
 
@@ -84,41 +87,41 @@ class Accident(TypedDict):
 
 
 class Annual(Person, total=False):
-    annual_pay: Required[YearAmount]
-    annual_social_security: YearAmount
+    annual_pay: Required[YearPay]
+    annual_social_security: YearPay
 
 
 class Regularisation(Person, total=False):
     before: Required[Annual]
     after: Required[Annual]
-    already_paid: Required[YearAmount]
-    already_withheld: Required[YearAmount]
+    already_paid: Required[YearPay]
+    already_withheld: Required[YearPay]
     cause: str
 
 
 class Month(Slip, total=False):
-    monthly_pay: Required[Amount]
+    monthly_pay: Required[Pay]
     payments: Payments
 
 
 class Member(Slip, total=False):
-    pay: Required[Amount]
+    pay: Required[Pay]
 
 
 class Short(Slip, total=False):
-    contract_pay: Required[Amount]
+    contract_pay: Required[Pay]
 
 
 class Artist(Slip, total=False):
     pay_per_day: DayPay
-    pay: Amount
+    pay: Pay
 
 
 class Invoice(Slip, total=False):
-    invoice_without_vat: Amount
+    invoice_without_vat: Pay
     fee_percent: Percent
-    fee: Amount
-    budget: Amount
+    fee: Pay
+    budget: Pay
 
 
 def read(inputs: Mapping[str, Any], kind: type[Any], year: int) -> dict[str, Any]:
@@ -133,15 +136,6 @@ def read(inputs: Mapping[str, Any], kind: type[Any], year: int) -> dict[str, Any
         if written.strip().isdecimal():
             given["annual_pay"] = read_inputs({"annual_pay": written}, Annual)["annual_pay"]
     return given
-
-
-def needs(given: Mapping[str, Any], *names: str) -> None:
-    """Raises Refusal ``case_input_missing`` where none of ``names`` is given."""
-    if not any(name in given for name in names):
-        raise Refusal(
-            "case_input_missing", f"this kind of case needs {' or '.join(names)}.", field=names[0],
-            way_out="Add it; the examples of the country show every input.",
-        )  # fmt: skip
 
 
 def contract_class(given: Mapping[str, Any]) -> str:

@@ -15,6 +15,7 @@ from countries.es.contracts import Terms, accident_rates, floor_rate
 from countries.es.family import Ascendant, Child, Worker, circumstances
 from countries.es.payroll import Engagement, artist, artist_jumps, general
 from countries.es.withholding import Earlier, YearTax, regularised, year_tax
+from shared_tools.case_inputs import needs
 from shared_tools.dated import Law, Parameters
 from shared_tools.money import half_up, percent, times
 from shared_tools.paysheet import Columns, Sheet
@@ -103,14 +104,14 @@ class CaseKinds(dict[str, Any]):
     def artist_month(self, case: Case) -> dict[str, Any]:
         given = self._given(case, case_inputs.Artist)
         given = {"contract": "artist_fixed_term", "contract_class": "INFERIORANO", **given}
-        case_inputs.needs(given, "pay_per_day", "pay")
-        case_inputs.needs(given, "days")
+        needs(given, "pay_per_day", "pay")
+        needs(given, "days")
         gross = given["pay_per_day"] * given["days"] if "pay_per_day" in given else given["pay"]
         return self._slip(case, given, gross)
 
     def from_invoice(self, case: Case) -> dict[str, Any]:
         law, given = self.law(case), {"contract": "fixed_term", **self._given(case, case_inputs.Invoice)}
-        case_inputs.needs(given, "invoice_without_vat", "budget")
+        needs(given, "invoice_without_vat", "budget")
         invoice = given.get("invoice_without_vat", 0)
         fee = given.get("fee", times(invoice, percent(given.get("fee_percent", "0"))))
         budget = given.get("budget", invoice - fee)
