@@ -49,7 +49,6 @@ class Settled(Employment, total=False):
 
 class EntertainmentDays(Employment, total=False):
     pay_per_day: Required[DayPay]
-    days: Required[Days]
 
 
 class Month(Employment, total=False):

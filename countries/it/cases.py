@@ -57,6 +57,7 @@ class CaseKinds(dict[str, Any]):
     def entertainment_days(self, case: Case) -> dict[str, Any]:
         """Days of an engagement in the performing arts, the only income of the year unless the case says more."""
         law, given = self._law(case), case_inputs.read(case.inputs, case_inputs.EntertainmentDays)
+        needs(given, "days")
         gross = given["pay_per_day"] * given["days"]
         return _settlement({"fixed_term": True, **given}, law, gross, given.get("scheme", "fpls_fixed_term"))
 
