@@ -10,13 +10,16 @@ import msgspec
 import numpy as np
 
 from core.country import Case
+from countries.es import case_inputs
 from countries.es.contracts import Terms, accident_rates, floor_rate
 from countries.es.family import Ascendant, Child, Worker, circumstances
 from countries.es.payroll import Engagement, artist, artist_jumps, general
 from countries.es.withholding import Earlier, YearTax, regularised, year_tax
+from shared_tools.case_inputs import needs
 from shared_tools.dated import Law, Parameters
 from shared_tools.money import half_up, percent, times
 from shared_tools.paysheet import Columns, Sheet
+from shared_tools.refusal import Refusal, naming
 from shared_tools.solve import cost_of, gross_for_cost
 
 _LINES = (
@@ -26,8 +29,6 @@ _LINES = (
     "on_account_base_of_the_band",
 )  # fmt: skip
 _FIXED_TERM = ("fixed_term", "artist_fixed_term", "artist")
-_SHORT = ("INFERIORANO", "MANUAL", "ARTISTA", "ARTISTAS")
-_SPECIAL = ("ESPECIAL", "ESPECIALES", "RELESPECIAL")
 
 
 class CaseKinds(dict[str, Any]):
@@ -45,10 +46,13 @@ class CaseKinds(dict[str, Any]):
         """The numbers of the case's year: they change on 1 January only."""
         return self.parameters.on(date(case.year or 2026, 12, 31))
 
+    def _given(self, case: Case, kind: type[Any]) -> dict[str, Any]:
+        return case_inputs.read(case.inputs, kind, case.year or 2026)
+
     # --- withholding ----------------------------------------------------------------------------------------------
 
     def irpf_annual(self, case: Case) -> dict[str, Any]:
-        law, given = self.law(case), case.inputs
+        law, given = self.law(case), self._given(case, case_inputs.Annual)
         columns = Columns.of([_row(given, law, case.year)])
         lines = _tax_lines(_year(columns, given, law))
         return {
@@ -57,11 +61,12 @@ class CaseKinds(dict[str, Any]):
         }
 
     def irpf_regularisation(self, case: Case) -> dict[str, Any]:
-        law, given = self.law(case), case.inputs
+        law, given = self.law(case), self._given(case, case_inputs.Regularisation)
         before_given, after_given = ({**given, **given[part]} for part in ("before", "after"))
         after_columns = Columns.of([_row(after_given, law, case.year)])
         before = _year(Columns.of([_row(before_given, law, case.year)]), before_given, law)
         after = _year(after_columns, after_given, law)
+        _check_rest(after_given["annual_pay"], given["already_paid"])
         pay, paid, withheld = (_column(value) for value in (
             after_given["annual_pay"], given["already_paid"], given["already_withheld"]))  # fmt: skip
         earlier = Earlier(paid, withheld, before.rate, before.gap, before.annual_withholding)
@@ -79,39 +84,43 @@ class CaseKinds(dict[str, Any]):
     # --- payslips -------------------------------------------------------------------------------------------------
 
     def payslip_month(self, case: Case) -> dict[str, Any]:
-        given = dict(case.inputs)
+        given = self._given(case, case_inputs.Month)
         payments, monthly = given.get("payments", 12), given["monthly_pay"]
         given.setdefault("annual_pay", monthly * payments)
         given["extra_pay_share"] = half_up(monthly * (payments - 12), 12)
         return self._slip(case, given, monthly, months=12)
 
     def worker_member(self, case: Case) -> dict[str, Any]:
-        given = {"contract": "worker_member", "fogasa_applies": False, **case.inputs}
+        given = self._given(case, case_inputs.Member)
+        given = {"contract": "worker_member", "fogasa_applies": False, **given}
         given.setdefault("annual_pay", given["pay"] * 12)
         return self._slip(case, given, given["pay"], months=12)
 
     def short_contract(self, case: Case) -> dict[str, Any]:
-        given = {"contract": "fixed_term", **case.inputs}
+        given = {"contract": "fixed_term", **self._given(case, case_inputs.Short)}
         given["surcharge"] = given["contract"] == "fixed_term"
         return self._slip(case, given, given["contract_pay"])
 
     def artist_month(self, case: Case) -> dict[str, Any]:
-        given = {"contract": "artist_fixed_term", "contract_class": "INFERIORANO", **case.inputs}
+        given = self._given(case, case_inputs.Artist)
+        given = {"contract": "artist_fixed_term", "contract_class": "INFERIORANO", **given}
+        needs(given, "pay_per_day", "pay")
+        needs(given, "days")
         gross = given["pay_per_day"] * given["days"] if "pay_per_day" in given else given["pay"]
         return self._slip(case, given, gross)
 
     def from_invoice(self, case: Case) -> dict[str, Any]:
-        law, given = self.law(case), {"contract": "fixed_term", **case.inputs}
+        law, given = self.law(case), {"contract": "fixed_term", **self._given(case, case_inputs.Invoice)}
+        needs(given, "invoice_without_vat", "budget")
         invoice = given.get("invoice_without_vat", 0)
         fee = given.get("fee", times(invoice, percent(given.get("fee_percent", "0"))))
         budget = given.get("budget", invoice - fee)
         given["surcharge"] = given["contract"] == "fixed_term"
         pay = artist if _is_artist(given) else general
-        row = msgspec.structs.replace(_row(given, law, case.year), annual_pay=None)
-        columns = Columns.of([row])
+        columns = Columns.of([_row(given, law, case.year)])
         jumps = artist_jumps(columns, law) if _is_artist(given) else ()
         found = gross_for_cost(cost_of(pay, columns, law), budget, jumps=jumps)
-        return self._slip(case, {**given, "annual_pay": None}, found.gross)
+        return self._slip(case, given, found.gross)
 
     def _slip(
         self, case: Case, given: Mapping[str, Any], gross: int, months: int | None = None
@@ -153,12 +162,12 @@ def _row(given: Mapping[str, Any], law: Law, year: int) -> Engagement:
     monthly = not _is_artist(given) and group <= 7
     rates = given.get("atep_percent")
     terms = Terms(activity=str(given.get("cnae_or_occupation", "90")),
-                  accident_it=rates["it"] if rates else "", accident_ims=rates["ims"] if rates else "")  # fmt: skip
-    accident_it, accident_ims = accident_rates(terms, law)
+                  accident_it=str(rates["it"]) if rates else "", accident_ims=str(rates["ims"]) if rates else "")  # fmt: skip
+    with naming("atep_percent" if rates else "cnae_or_occupation"):
+        accident_it, accident_ims = accident_rates(terms, law)
     hours = given.get("part_time_hours", given.get("hours"))
     unemployment = given.get("unemployment_class")
     fixed = unemployment == "fixed_term" if unemployment else contract in _FIXED_TERM
-    annual_pay = given.get("annual_pay")
     return Engagement(
         gross=0,
         group=group,
@@ -177,7 +186,7 @@ def _row(given: Mapping[str, Any], law: Law, year: int) -> Engagement:
         accident_ims=accident_ims,
         irregular_income=given.get("irregular_income", 0),
         floor=_floor(given, who, law),
-        annual_pay=annual_pay if isinstance(annual_pay, int) else None,
+        annual_pay=given.get("annual_pay"),
         annual_contributions=given.get("annual_social_security"),
         **facts,
     )
@@ -186,7 +195,7 @@ def _row(given: Mapping[str, Any], law: Law, year: int) -> Engagement:
 def _worker(given: Mapping[str, Any]) -> Worker:
     def relative(written: Mapping[str, Any], kind: type[Child] | type[Ascendant]) -> Any:
         known = {name: written[name] for name in kind.__struct_fields__ if name in written}
-        return kind(**{**known, **_disability(written)})
+        return kind(**{**known, **case_inputs.disability(written)})
 
     return Worker(
         residence="ceuta_melilla" if given.get("ceuta_melilla") else "state",
@@ -199,26 +208,26 @@ def _worker(given: Mapping[str, Any]) -> Worker:
         compensatory_pension=given.get("compensatory_pension", 0),
         child_support=given.get("child_support", 0),
         home_loan_before_2013=bool(given.get("home_loan_before_2013")),
-        **_disability(given),
+        **case_inputs.disability(given),
     )
 
 
-def _disability(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Degree and need of help; a degree may name the help ("33_help")."""
-    text = str(given.get("disability") or "none")
-    help_needed = "help" in text or "mobility" in text or bool(given.get("reduced_mobility"))
-    degree = next((known for known in ("33", "65") if text.startswith(known)), "none")
-    return {"disability": degree, "reduced_mobility": help_needed}
-
-
 def _floor(given: Mapping[str, Any], who: Worker, law: Law) -> int:
-    contract_class = str(given.get("contract_class", "GENERAL")).upper()
+    contract_class = case_inputs.contract_class(given)
     ceuta = who.residence == "ceuta_melilla"
-    if contract_class in _SPECIAL:
+    if contract_class == "special":
         # Art. 86.2 spares disabled workers in a special relation.
         key = "irpf_floor_special_ceuta" if ceuta else "irpf_floor_special"
         return 0 if who.disability != "none" else int(law.rate(key) * 10_000)
-    return floor_rate(contract_class in _SHORT, ceuta, law)
+    return floor_rate(contract_class == "short", ceuta, law)
+
+
+def _check_rest(pay: int, paid: int) -> None:
+    if paid >= pay:
+        raise Refusal(
+            "nothing_left_to_pay", f"of a year's pay of {pay} cents {paid} are paid: no pay is left to withhold from.",
+            field="already_paid", way_out="Regularise before the last pay, or raise after.annual_pay.",
+        )  # fmt: skip
 
 
 def _year(columns: Columns, given: Mapping[str, Any], law: Law) -> YearTax:

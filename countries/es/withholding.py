@@ -22,8 +22,8 @@ _RATE = 10_000
 """Parts of one in which rates of law are written: 0.01 %."""
 _QUOTA = _EXACT * _RATE
 """Parts of a cent in which quotas are kept."""
-_LARGEST = 10**11
-"""Cents of yearly pay up to which every product fits an int64 column."""
+_LARGEST = 5 * 10**10
+"""Cents of yearly pay up to which every product fits an int64 column, twice a quota among them, as rounding takes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def year_tax(columns: Columns, pay: Column, contributions: Column, law: Law) -> 
     """The tax of a year's foreseen ``pay`` after the worker's ``contributions`` (cents).
 
     Reads from ``columns``: situation, children, minimum, expenses, reductions, limit_extra, child_support, home_loan,
-    ceuta_melilla, irregular_income, floor. Raises OverflowError beyond a thousand million euro.
+    ceuta_melilla, irregular_income, floor. Raises OverflowError beyond five hundred million euro.
     """
     if int(np.max(np.abs(pay), initial=0)) > _LARGEST:
         raise OverflowError("a yearly pay that does not fit the columns")

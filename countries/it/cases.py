@@ -14,11 +14,12 @@ from functools import partial
 from typing import Any
 
 from core.country import Case
-from countries.it import contributions, payroll
+from countries.it import case_inputs, contributions, payroll
 from countries.it.contributions import Scheme
 from countries.it.rows import CollaboratorRow, EmployeeRow
 from countries.it.surtax import Schedule, schedule
 from countries.it.tax import MONTHS, year_spans
+from shared_tools.case_inputs import needs
 from shared_tools.dated import Law, Parameter, Parameters
 from shared_tools.money import exact, minor, percent, times
 from shared_tools.paysheet import Columns, Sheet
@@ -50,30 +51,30 @@ class CaseKinds(dict[str, Any]):
 
     def settled(self, case: Case) -> dict[str, Any]:
         """A year, or the part of one that was worked, settled at its end."""
-        law, given = self._law(case), case.inputs
+        law, given = self._law(case), case_inputs.read(case.inputs, case_inputs.Settled)
         return _settlement(given, law, given["gross_of_the_year"], given.get("scheme", "fpld_tertiary"))
 
     def entertainment_days(self, case: Case) -> dict[str, Any]:
         """Days of an engagement in the performing arts, the only income of the year unless the case says more."""
-        law, given = self._law(case), case.inputs
+        law, given = self._law(case), case_inputs.read(case.inputs, case_inputs.EntertainmentDays)
+        needs(given, "days")
         gross = given["pay_per_day"] * given["days"]
         return _settlement({"fixed_term": True, **given}, law, gross, given.get("scheme", "fpls_fixed_term"))
 
     def payslip_month(self, case: Case) -> dict[str, Any]:
         """A month of a running employment: twelfths, and the year expected from this month."""
-        law, given = self._law(case), case.inputs
+        law, given = self._law(case), case_inputs.read(case.inputs, case_inputs.Month)
         scheme = _scheme(given.get("scheme", "fpld_tertiary"), given, law)
         span = year_spans(law) // MONTHS
         row = _row(
             given, law, given["monthly_gross"], settles=False, span=span, wage_span=span, family_months=1
         )
-        expected = given.get("expected_income")
-        if isinstance(expected, int):
-            row = _replace(row, expected=expected)
+        if "expected_income" in given:
+            row = _replace(row, expected=given["expected_income"])
         else:
             # The year expected is so many payslips of this month; their taxable pay is known once one is computed.
             taxable = int(_sheet(row, law, scheme).amount("taxable")[0])
-            row = _replace(row, expected=taxable * int(given.get("instalments", MONTHS)))
+            row = _replace(row, expected=taxable * given.get("instalments", MONTHS))
         sheet = _sheet(row, law, scheme)
         lines = _social_lines(sheet) | _amounts(
             sheet, ("taxable", "expected_income_of_the_year", *_SETTLED[:-2], *_SEVERANCE)
@@ -83,7 +84,7 @@ class CaseKinds(dict[str, Any]):
 
     def collaboration(self, case: Case) -> dict[str, Any]:
         """Contribution of a coordinated collaboration to the gestione separata."""
-        law, given = self._law(case), case.inputs
+        law, given = self._law(case), case_inputs.read(case.inputs, case_inputs.Collaboration)
         fund = contributions.separate_fund(law)
         if "rate_percent" in given:
             fund = replace(fund, rate=_typed("gs_rate", given["rate_percent"]))
@@ -97,10 +98,11 @@ class CaseKinds(dict[str, Any]):
 
     def from_invoice(self, case: Case) -> dict[str, Any]:
         """The highest pay that an invoice less the cooperative's fee covers, TFR included, INAIL left out."""
-        law, given = self._law(case), case.inputs
+        law, given = self._law(case), case_inputs.read(case.inputs, case_inputs.Invoice)
+        needs(given, "invoice_without_vat", "budget")
         fee = given.get("fee")
         if fee is None:
-            fee = times(given["invoice_without_vat"], percent(given["fee_percent"]))
+            fee = times(given.get("invoice_without_vat", 0), percent(given.get("fee_percent", "0")))
         budget = given.get("budget", given.get("invoice_without_vat", 0) - fee)
         scheme = _scheme(given.get("scheme", "fpld_tertiary"), given, law)
         pay = partial(payroll.employee, scheme=scheme)
@@ -121,7 +123,7 @@ def _settlement(given: Mapping[str, Any], law: Law, gross: int, scheme: Any) -> 
 
 def _row(given: Mapping[str, Any], law: Law, gross: int, **more: Any) -> EmployeeRow:
     """The row of a case: TFR stays with the cooperative, so that net is the wage alone."""
-    days = int(given.get("days", law.amount("year_days")))
+    days = given.get("days", law.amount("year_days"))
     span = MONTHS * min(days, law.amount("year_days"))
     facts: dict[str, Any] = {
         "gross": gross,
@@ -140,9 +142,7 @@ def _row(given: Mapping[str, Any], law: Law, gross: int, **more: Any) -> Employe
         "other_income": given.get("other_income", 0),
         "cut_further_ratio": given.get("truncate_ratio_of_further_deduction", law["further_ratio_cut"].value),
         "regional": _schedule(given.get("regional_brackets")).text,
-        "municipal": _schedule(
-            given.get("municipal_brackets"), given.get("municipal_exempt_up_to") or 0
-        ).text,
+        "municipal": _schedule(given.get("municipal_brackets"), given.get("municipal_exempt_up_to", 0)).text,
     }
     return EmployeeRow(**(facts | more))
 
@@ -155,9 +155,11 @@ def _sheet(row: EmployeeRow, law: Law, scheme: Scheme) -> Sheet:
     return payroll.employee(Columns.of([row]), law, scheme)
 
 
-def _schedule(brackets: Sequence[Sequence[Any]] | None, exempt_up_to: int = 0) -> Schedule:
+def _schedule(
+    brackets: Sequence[tuple[Decimal, Decimal | None, Decimal]] | None, exempt_up_to: int = 0
+) -> Schedule:
     """Brackets as a case writes them: from, to (euro) and rate (a fraction of one)."""
-    rows = tuple((minor(lower, "EUR"), exact(rate)) for lower, _, rate in brackets or ())
+    rows = tuple((minor(f"{lower:f}", "EUR"), exact(rate)) for lower, _, rate in brackets or ())
     return schedule(Schedule(rows, exempt_up_to).text)
 
 
@@ -171,8 +173,7 @@ def _scheme(written: Any, given: Mapping[str, Any], law: Law) -> Scheme:
         return contributions.ordinary(law, "fis_above_5 cigs" if written.endswith("fis_cigs") else "")
     employer = {name: _typed(name, rate) for name, rate in written["employer_percent"].items()}
     capped = {
-        name: _typed(name, rate)
-        for name, rate in (written.get("employer_percent_on_capped_day") or {}).items()
+        name: _typed(name, rate) for name, rate in written.get("employer_percent_on_capped_day", {}).items()
     }
     return Scheme(
         _typed("worker", written["employee_percent"]),
@@ -186,7 +187,7 @@ def _scheme(written: Any, given: Mapping[str, Any], law: Law) -> Scheme:
     )
 
 
-def _typed(key: str, rate: str) -> Parameter:
+def _typed(key: str, rate: Decimal) -> Parameter:
     return Parameter(key, percent(rate), "%", "the worked case", date(2026, 11, 24), "believed")
 
 

@@ -11,6 +11,7 @@ import pytest
 from core.country import Case
 from countries.es import COUNTRY
 from shared_tools import cases
+from shared_tools.refusal import Refusal
 
 EXAMPLES = Path(__file__).parents[1] / "cases" / "examples.json"
 
@@ -118,3 +119,74 @@ def test_artists_bands() -> None:
         assert found["on_account_base_of_the_band"] == found["base_cc"] == base
     small = answer("artist_month", pay_per_day=5_000, days=2, contribution_group=1)["lines"]
     assert (small["base_cc"], small["base_cp"]) == (13_262, 10_000)
+
+
+def _in_words(value: Any) -> Any:
+    """The same inputs as a careless hand or another program writes them."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, dict):
+        return {key: _in_words(inner) for key, inner in value.items()} | {
+            "a note": "of nobody's concern",
+            "left": None,
+        }
+    if isinstance(value, list):
+        return [_in_words(inner) for inner in value]
+    try:
+        return float(value)
+    except ValueError:
+        return value
+
+
+@pytest.mark.parametrize("case", cases.read(EXAMPLES).cases, ids=lambda case: case["id"])
+def test_numbers_as_text_and_text_as_numbers(case: dict[str, Any]) -> None:
+    found = answer(case["kind"], **_in_words(case["inputs"]))
+    assert found == answer(case["kind"], **case["inputs"])
+
+
+@pytest.mark.parametrize(
+    ("field", "kind", "inputs"),
+    [
+        ("annual_pay", "irpf_annual", {}),
+        ("annual_pay", "irpf_annual", {"annual_pay": "much"}),
+        ("annual_pay", "irpf_annual", {"annual_pay": 1200.5}),
+        ("annual_pay", "irpf_annual", {"annual_pay": -1}),
+        ("annual_pay", "irpf_annual", {"annual_pay": 10**13}),
+        ("children.1.birth_year", "irpf_annual", {"annual_pay": 1, "children": [{"birth_year": 2010}, {}]}),
+        ("children.0.birth_year", "irpf_annual", {"annual_pay": 1, "children": [{"birth_year": 2027}]}),
+        ("ascendants.0.shared_by", "irpf_annual", {"annual_pay": 1, "ascendants": [{"birth_year": 1940, "shared_by": 0}]}),
+        ("disability", "irpf_annual", {"annual_pay": 1, "disability": "50"}),
+        ("contract_class", "irpf_annual", {"annual_pay": 1, "contract_class": "EVENTUAL"}),
+        ("before.annual_pay", "irpf_regularisation", {"before": {}, "after": {}, "already_paid": 1, "already_withheld": 0}),
+        ("already_paid", "irpf_regularisation", {"before": {"annual_pay": 9}, "after": {"annual_pay": 9}, "already_paid": 9, "already_withheld": 0}),
+        ("monthly_pay", "payslip_month", {"payments": 12}),
+        ("payments", "payslip_month", {"monthly_pay": 100_000, "payments": 11}),
+        ("contribution_group", "payslip_month", {"monthly_pay": 100_000, "contribution_group": 12}),
+        ("atep_percent.ims", "payslip_month", {"monthly_pay": 100_000, "atep_percent": {"it": "0.80"}}),
+        ("atep_percent.it", "payslip_month", {"monthly_pay": 100_000, "atep_percent": {"it": "NaN", "ims": "1"}}),
+        ("contract_pay", "short_contract", {"contract_pay": None}),
+        ("days", "short_contract", {"contract_pay": 30_000, "days": 0}),
+        ("contract", "short_contract", {"contract_pay": 30_000, "contract": "handshake"}),
+        ("pay_per_day", "artist_month", {"days": 3}),
+        ("days", "artist_month", {"pay_per_day": 20_000}),
+        ("invoice_without_vat", "from_invoice", {"fee_percent": "7.5"}),
+        ("fee_percent", "from_invoice", {"invoice_without_vat": 100_000, "fee_percent": "101"}),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_refused_by_name(field: str, kind: str, inputs: dict[str, Any]) -> None:
+    with pytest.raises(Refusal) as refused:
+        answer(kind, **inputs)
+    assert refused.value.field == field
+    assert refused.value.way_out
+
+
+def test_the_found_gross_may_be_part_of_a_larger_year() -> None:
+    """The pay of the year decides the rate, whether from_invoice finds a slip's pay or the case tells it."""
+    inputs = {"invoice_without_vat": 100_000, "fee_percent": "7.5", "days": 3, "contribution_group": 1}
+    alone = answer("from_invoice", **inputs, annual_pay="the gross found")
+    beside = answer("from_invoice", **inputs, annual_pay=4_000_000, annual_social_security=260_000)
+    assert alone["outputs"]["gross"] == beside["outputs"]["gross"]
+    assert alone["lines"]["rate_percent"] == "0.00"
+    assert Decimal(beside["lines"]["rate_percent"]) > 15

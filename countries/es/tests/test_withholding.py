@@ -6,11 +6,16 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.country import Case
 from countries.es import COUNTRY
+from countries.es.payroll import Engagement
+from countries.es.withholding import year_tax
+from shared_tools.paysheet import Columns
 
 LAW = COUNTRY.parameters.on(date(2026, 5, 1))
 SCALE = [(12_450, 19), (20_200, 24), (35_200, 30), (60_000, 37), (300_000, 45), (None, 47)]
@@ -125,3 +130,14 @@ def test_regularisation_settles_the_quota(person: dict[str, Any], paid: int, wit
     if 0 < rate < 47:
         missing = _half_up(_plain(person)["quota"] * 100, 0) - found["outputs"]["annual_withholding"]
         assert -1 <= missing <= rest // 10_000 + 1
+
+
+def test_no_year_overflows_its_columns() -> None:
+    """A rounding doubles the quota first: up to the largest pay taken it must still fit."""
+    largest = 5 * 10**10
+    columns = Columns.of([Engagement(gross=0, minimum=555_000, expenses=200_000)])
+    tax = year_tax(columns, np.array([largest]), np.array([0]), LAW)
+    base = Fraction(largest - 200_000, 100)
+    assert int(tax.quota_on_base[0]) == _half_up(_scale(base)) * 100
+    with pytest.raises(OverflowError):
+        year_tax(columns, np.array([largest + 1]), np.array([0]), LAW)

@@ -9,6 +9,7 @@ import pytest
 
 from core.country import Case
 from shared_tools import cases
+from shared_tools.refusal import Refusal
 
 EXAMPLES = Path(__file__).parent.parent / "cases" / "examples.json"
 BRACKETS = [["0", "15000", "0.0123"], ["15000", "28000", "0.0158"], ["28000", None, "0.0172"]]
@@ -134,3 +135,59 @@ def test_surtax_is_progressive_and_the_exemption_is_all_or_nothing(italy):
     just_above = answer(italy, "year", municipal_exempt_up_to=2_270_249, **given)
     just_below = answer(italy, "year", municipal_exempt_up_to=2_270_250, **given)
     assert (just_above["regional"], just_above["municipal"], just_below["municipal"]) == (30_620, 18_162, 0)
+
+
+def _in_words(value: Any) -> Any:
+    """The same inputs as a careless hand or another program writes them."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, dict):
+        return {key: _in_words(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_in_words(inner) for inner in value]
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return value
+
+
+@pytest.mark.parametrize("case", cases.read(EXAMPLES).cases, ids=lambda case: case["id"])
+def test_numbers_as_text_and_text_as_numbers(italy, case: dict[str, Any]) -> None:
+    kind = italy.case_kinds[case["kind"]]
+    inputs = _in_words(case["inputs"]) | {"a note": "of nobody's concern", "other_income": None}
+    assert kind(Case("words", case["kind"], inputs, year=2026)) == kind(
+        Case("numbers", case["kind"], case["inputs"], year=2026)
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "kind", "inputs"),
+    [
+        ("gross_of_the_year", "year", {}),
+        ("gross_of_the_year", "year", {"gross_of_the_year": -1}),
+        ("gross_of_the_year", "part_year", {"gross_of_the_year": "much"}),
+        ("days", "part_year", {"gross_of_the_year": 1, "days": 0}),
+        ("days", "part_year", {"gross_of_the_year": 1, "days": 367}),
+        ("fixed_term", "year", {"gross_of_the_year": 1, "fixed_term": "perhaps"}),
+        ("scheme.employee_percent", "year", {"gross_of_the_year": 1, "scheme": {"employer_percent": {}}}),
+        ("scheme.employer_percent", "year", {"gross_of_the_year": 1, "scheme": {"employee_percent": 9, "employer_percent": {"ivs": "x"}}}),
+        ("regional_brackets.0.2", "year", {"gross_of_the_year": 1, "regional_brackets": [["0", None, "1.23"]]}),
+        ("municipal_brackets.0", "year", {"gross_of_the_year": 1, "municipal_brackets": [["0"]]}),
+        ("pay_per_day", "entertainment_days", {"days": 3}),
+        ("days", "entertainment_days", {"pay_per_day": 12_000}),
+        ("monthly_gross", "payslip_month", {"instalments": 12}),
+        ("inps_base_rounding", "payslip_month", {"monthly_gross": 1, "inps_base_rounding": "cent"}),
+        ("expected_income", "payslip_month", {"monthly_gross": 1, "expected_income": "9" * 15}),
+        ("fee", "cococo_contribution", {"fee": 10.5}),
+        ("rate_percent", "cococo_contribution", {"fee": 1, "rate_percent": "NaN"}),
+        ("rate_percent", "cococo_contribution", {"fee": 1, "rate_percent": "35.03000001"}),
+        ("invoice_without_vat", "from_invoice", {"fee_percent": "8.5"}),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_refused_by_name(italy, field: str, kind: str, inputs: dict[str, Any]) -> None:
+    with pytest.raises(Refusal) as refused:
+        answer(italy, kind, **inputs)
+    assert refused.value.field == field
+    assert refused.value.way_out
