@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import re
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-import segno
-
+from shared_tools import qr
 from shared_tools.refusal import Refusal
 
 MOST_BYTES: Final = 331
@@ -45,8 +43,4 @@ def payload(name: str, iban: str, amount: int, reference: str, bic: str = "") ->
 @lru_cache(64)
 def picture(text: str) -> str:
     """``text`` as a QR code of error level M, SVG of one unit a module, without its margin."""
-    out = io.BytesIO()
-    segno.make(text, error="m", micro=False, boost_error=False, encoding="utf-8").save(
-        out, kind="svg", xmldecl=False, svgclass=None, lineclass=None, border=0, omitsize=True
-    )
-    return out.getvalue().decode()
+    return qr.svg(text)

@@ -363,11 +363,13 @@ class Sheet:
         )
 
 
+CHUNK = 16_384
+"""Rows a payroll is asked for at once where there are many: its columns then stay in a processor's own memory."""
 Pay = Callable[[Columns, Law], Sheet]
 """A contract type's payroll: pure, any number of rows."""
 
 
-def in_chunks(pay: Pay, columns: Columns, law: Law, size: int = 65_536) -> Iterator[Sheet]:
+def in_chunks(pay: Pay, columns: Columns, law: Law, size: int = CHUNK) -> Iterator[Sheet]:
     """Sheets of at most ``size`` rows each, so that a million slips need the memory of ``size``."""
     for start in range(0, columns.n, size):
         yield pay(columns.take(slice(start, start + size)), law)

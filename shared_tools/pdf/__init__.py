@@ -1,8 +1,12 @@
 """The one door to Typst: a template and its data become a PDF/A-3b, or pictures of its pages.
 
-A template (``core/<slice>/templates/*.typ``) imports ``/shared_tools/pdf/paper.typ`` and reads its data with
-``#let data = json(bytes(sys.inputs.data))``. Words, amounts and days arrive said and formatted: a template lays out and
-computes nothing. Pictures are SVG text. The same data and ``made`` give the same bytes.
+A template (``core/<slice>/templates/*.typ``) imports ``/shared_tools/pdf/paper.typ`` and is one function of its data:
+``#let paper(data) = [ … ]``. Words, amounts and days arrive said and formatted: a template lays out and computes nothing.
+Pictures are SVG text. The same data and ``made`` give the same bytes.
+
+A compiler is kept and remembers what it has laid out, as long as nothing that everything depends on has changed. So data
+comes as the argument of a function and not in ``sys.inputs``, which the whole of Typst's library depends on: a letterhead,
+a foot or a head of a table that is as in the paper before then costs nothing.
 """
 
 from __future__ import annotations
@@ -29,16 +33,21 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)])
 
 
-def _compiler(template: Path) -> typst.Compiler:
-    """One a thread and template: a compiler keeps what it has read."""
-    compilers: dict[Path, typst.Compiler] = _kept.__dict__.setdefault("compilers", {})
-    if template not in compilers:
-        compilers[template] = typst.Compiler(str(template), root=str(ROOT), font_paths=_fonts())
-    return compilers[template]
+def _compiler() -> typst.Compiler:
+    """One a thread: a compiler keeps what it has read and laid out."""
+    found = _kept.__dict__.get("compiler")
+    if found is None:
+        found = _kept.compiler = typst.Compiler(root=str(ROOT), font_paths=_fonts())
+    return found
 
 
-def _inputs(data: Any) -> dict[str, str]:
-    return {"data": msgspec.json.encode(data).decode()}
+def _filled(template: Path, data: Any) -> bytes:
+    """What is compiled: ``template``, a file under ROOT, asked for the paper of ``data``."""
+    told = msgspec.json.encode(data).replace(b"\\", b"\\\\").replace(b'"', b'\\"')
+    return b'#import "/%b": paper\n#paper(json(bytes("%b")))' % (
+        template.relative_to(ROOT).as_posix().encode(),
+        told,
+    )
 
 
 def render(
@@ -49,12 +58,12 @@ def render(
     ``made``: the document's own instant, with its zone, written into the file. Raises typst.TypstError for a template
     that does not compile, which is a mistake of ours and never of the data's author.
     """
-    return cast(bytes, _compiler(template).compile(format="pdf", sys_inputs=_inputs(data), pdf_standards=standard, timestamp=made))  # fmt: skip
+    return cast(bytes, _compiler().compile(_filled(template, data), format="pdf", pdf_standards=standard, timestamp=made))  # fmt: skip
 
 
 def pictures(template: Path, data: Any, *, pixels_per_inch: int = 96) -> list[bytes]:
     """Each page as PNG, for previews and for looking at what we send."""
-    found = _compiler(template).compile(format="png", ppi=pixels_per_inch, sys_inputs=_inputs(data))
+    found = _compiler().compile(_filled(template, data), format="png", ppi=pixels_per_inch)
     return found if isinstance(found, list) else [cast(bytes, found)]
 
 

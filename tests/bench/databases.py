@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 import uuid
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import sqlalchemy as sa
+from measure import processor
 
 from core import schema
 
@@ -20,6 +22,7 @@ POSTGRESQL = os.environ.get(
 
 class Sqlite:
     name = "SQLite"
+    clock = staticmethod(processor)
     empty, day = "x''", "'2026-10-01'"
 
     def __init__(self, folder: Path) -> None:
@@ -64,6 +67,8 @@ class Sqlite:
 
 class Postgresql:
     name = "PostgreSQL"
+    clock = staticmethod(time.perf_counter)
+    """It works in another process, whose time only the clock on the wall tells."""
     empty, day = "''::bytea", "DATE '2026-10-01'"
 
     def __init__(self, folder: Path) -> None:

@@ -7,7 +7,6 @@ the database refuses is part of what the action gives.
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -112,7 +111,7 @@ def issuing(table: Table, database: Any) -> None:
         for _ in range(times):
             took = real(batch)
             pairs.append((took, copyist.write(*copyist.written())))
-        return statistics.median(t for t, _ in pairs), statistics.median(r for _, r in pairs)
+        return min(t for t, _ in pairs), min(r for _, r in pairs)
 
     took, raw = both(drafts, BATCHES)
     share = raw / took

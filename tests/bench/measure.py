@@ -24,6 +24,10 @@ class Table:
         self.rows.append((what, figure, floor, good))
         print(f"  … {what}: {figure}", file=sys.stderr, flush=True)
 
+    def ratio(self, what: str, found: float, floor: float) -> None:
+        """A ratio that may not fall under its floor: their time by ours."""
+        self.add(what, f"{found:.2f}", f">= {floor:.2f}", found >= floor)
+
     @staticmethod
     def _line(row: tuple[str, str, str, bool | None]) -> str:
         what, figure, floor, good = row
@@ -52,6 +56,23 @@ def stopwatch(clock: Callable[[], float] = time.perf_counter) -> Iterator[Callab
 
 
 processor = time.process_time
+
+
+def quickest(
+    *actions: Callable[[], object], rounds: int = 15, times: int = 1, clock: Callable[[], float] = processor
+) -> list[float]:
+    """Seconds each of ``actions`` takes at its best, ``times`` in a row, all in turns: what else the machine does then
+    slows down one as much as the other, and the best of many forgets it."""
+    for action in actions:
+        action()
+    best = [float("inf")] * len(actions)
+    for _ in range(rounds):
+        for number, action in enumerate(actions):
+            with stopwatch(clock) as elapsed:
+                for _ in range(times):
+                    action()
+                best[number] = min(best[number], elapsed() / times)
+    return best
 
 
 def peak_megabytes() -> float:

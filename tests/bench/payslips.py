@@ -18,11 +18,10 @@ from core.contracts.actions import work_of
 from core.country import country
 from core.demo.model import read_script
 from shared_tools.money import minor
-from shared_tools.paysheet import Columns
+from shared_tools.paysheet import CHUNK, Columns
 
 SLIPS = 131_072 if QUICK else 1_000_000
 FEWER = SLIPS // 10
-CHUNK = 65_536
 
 
 def payslips(code: str) -> tuple[Any, Any, Any] | None:

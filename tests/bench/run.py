@@ -1,7 +1,7 @@
 """What ``make bench`` runs: ratios measured in one run, so that they say the same on any machine.
 
 One table at the end; exit 1 when a floor is missed. ``--quick`` measures less often; names after it choose parts
-(``issue budget slips rivals``).
+(``issue budget slips rivals einvoice leaves group``).
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "core")]
 
+import einvoice  # noqa: E402
+import group  # noqa: E402
 import psycopg  # noqa: E402
+import what_leaves  # noqa: E402
 from budgets import budgets  # noqa: E402
 from databases import Postgresql, Sqlite  # noqa: E402
 from issuing import issuing  # noqa: E402
@@ -25,7 +28,7 @@ from rivals import france, germany  # noqa: E402
 
 from core.country import country_codes  # noqa: E402
 
-PARTS = ("issue", "budget", "slips", "rivals")
+PARTS = ("issue", "budget", "slips", "rivals", "einvoice", "leaves", "group")
 
 
 def stores(table: Table, chosen: list[str]) -> None:
@@ -60,6 +63,12 @@ def main() -> int:
     if "rivals" in chosen:
         france(table)
         germany(table)
+    for part, measured in (("einvoice", einvoice.rows), ("leaves", what_leaves.rows)):
+        for what, found, floor in measured() if part in chosen else ():
+            table.ratio(what, found, floor)
+    if "group" in chosen:
+        for row in group.rows():
+            table.add(*row)
     table.show()
     return int(table.failed)
 

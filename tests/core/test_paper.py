@@ -14,10 +14,11 @@ from shared_tools import pdf
 MADE = datetime(2026, 10, 7, 9, tzinfo=UTC)
 TEMPLATE = """
 #import "/shared_tools/pdf/paper.typ": *
-#let data = json(bytes(sys.inputs.data))
+#let paper(data) = [
 #show: sheet.with(title: data.title, foot: ("SMart",))
 = #data.title
 #rows-of((("Line", "left"), ("Amount", "right")), ((data.title, "1 234,56"),) * data.rows, (1fr, auto))
+]
 """
 
 
@@ -46,6 +47,14 @@ def test_it_is_archivable_tagged_and_repeatable(template: Path) -> None:
     assert len(reader.pages) > 1
     assert all("Amount" in page.extract_text() for page in reader.pages), "the head stands on every page"
     assert "Számla őű" in reader.pages[0].extract_text()
+
+
+def test_what_is_typed_stays_words(template: Path) -> None:
+    typed = 'a "quote", a \\ and \n#panic("no") $x$ *b* \\"'
+    reader = PdfReader(io.BytesIO(pdf.render(template, {"title": typed, "rows": 1}, made=MADE)))
+    assert reader.metadata and reader.metadata.title == typed
+    said = reader.pages[0].extract_text()
+    assert '#panic("no") $x$ *b*' in said and 'a "quote", a \\ and' in said
 
 
 def test_what_was_said_before_leaves_no_trace(template: Path) -> None:
