@@ -23,6 +23,7 @@ from core.db import GroupStore, Store, open_engine
 from core.federation import SigningKey
 from core.migrate import pending, upgrade
 from core.sales.channels import Channel, DeliverySettings, channels_of
+from core.sales.signing import SigningSettings, certificate_of
 from shared_tools.pdf import picture_of
 from shared_tools.refusal import Refusal
 
@@ -49,6 +50,7 @@ class Settings(OwnFacts, frozen=True, kw_only=True, forbid_unknown_fields=True):
     drill: tuple[str, ...] = ()
     drill_names: bool = False
     delivery: DeliverySettings = DeliverySettings()
+    signing: SigningSettings = SigningSettings()
 
 
 @dataclass(frozen=True)
@@ -153,7 +155,7 @@ def open_group(home: Path, clock: Clock | None = None) -> GroupInstance:
 
 
 def identity_of(home: Path, settings: Settings, of_country: Country) -> Identity:
-    """The entity's own facts, checked. Raises Refusal ``unknown_structure``, ``no_logo``."""
+    """The entity's own facts, checked. Raises Refusal ``unknown_structure``, ``no_logo``, ``certificate_unreadable``."""
     known = [structure.code for structure in of_country.facts.sheet.structure]
     for code in settings.structures:
         if code not in known:
@@ -172,5 +174,5 @@ def identity_of(home: Path, settings: Settings, of_country: Country) -> Identity
             )  # fmt: skip
     return Identity(
         structures=settings.structures, look=settings.look, logo=logo,
-        public_address=settings.delivery.public_address,
+        public_address=settings.delivery.public_address, certificate=certificate_of(home, settings.signing),
     )  # fmt: skip

@@ -17,6 +17,7 @@ import msgspec
 from core.country import Country, Particulars, Sold
 from core.country.einvoice import Mention, Sentence
 from core.sales.model import Invoice, PricedLine, VatTotal
+from core.sales.rules import asked
 from shared_tools.einvoice.model import (
     Address,
     Contact,
@@ -45,6 +46,15 @@ EXEMPT: Final = frozenset({"E", "AE", "K", "G", "O"})
 Say = Callable[[str], str]
 
 
+class Corrects(msgspec.Struct, frozen=True):
+    """Where a credit note stands among those of its invoice: ``place`` from 1, ``whole`` whether it takes all of it back
+    alone, ``lines_before`` lines of the invoice and of the earlier credit notes."""
+
+    place: int = 1
+    whole: bool = True
+    lines_before: int = 0
+
+
 def document_of(
     invoice: Invoice, original: Invoice | None, seller: Particulars, country: Country, say: Say
 ) -> Document:
@@ -53,7 +63,6 @@ def document_of(
     Raises Refusal ``particular_missing`` where the seller's IBAN, street, or city was never entered.
     """
     credit = invoice.kind == "credit_note"
-    home = country.code.upper()
     outside_vat = any(total.category == "O" for total in invoice.vat_totals)
     document = Document(
         number=invoice.number, issue_date=invoice.day, type_code=CREDIT_NOTE if credit else INVOICE,
@@ -66,15 +75,24 @@ def document_of(
         lines=tuple(_line(line, say) for line in invoice.lines),
         vat_breakdown=tuple(_breakdown(total, say) for total in invoice.vat_totals),
         totals=Totals(
-            lines=invoice.net, net=invoice.net, vat=invoice.vat, gross=invoice.gross, due=invoice.gross
+            lines=invoice.net, net=invoice.net, vat=invoice.vat, gross=invoice.gross,
+            prepaid=invoice.gross - asked(invoice, country), due=asked(invoice, country),
         ),
     )  # fmt: skip
-    facts = msgspec.convert(invoice.buyer.country_data, country.einvoice.client, strict=False)
-    at_home = invoice.buyer.country == home
-    return country.einvoice.complete(
-        document,
-        Sold(seller=seller, client_kind=invoice.buyer.kind, at_home=at_home, facts=facts),
-    )
+    return country.einvoice.complete(document, sold_of(invoice, seller, country))
+
+
+def sold_of(
+    invoice: Invoice, seller: Particulars, country: Country, corrects: Corrects | None = None
+) -> Sold:
+    """What the country's own additions may ask besides the document."""
+    corrects = corrects or Corrects()
+    return Sold(
+        seller=seller, client_kind=invoice.buyer.kind, at_home=invoice.buyer.country == country.code.upper(),
+        facts=msgspec.convert(invoice.buyer.country_data, country.einvoice.client, strict=False),
+        amounts=country.facts.invoice_amounts(invoice.day), correction=corrects.place, whole=corrects.whole,
+        lines_before=corrects.lines_before,
+    )  # fmt: skip
 
 
 @lru_cache(256)

@@ -145,6 +145,11 @@ def _totals(kind: Kind, document: Document, words: Words) -> list[tuple[str, str
     return [
         (words(N_("Without VAT")), words.amount(totals.net, currency)),
         (words(N_("VAT")), words.amount(totals.vat, currency)),
+        *(
+            [(words(N_("Paid by you to the State")), words.amount(-totals.prepaid, currency))]
+            if totals.prepaid
+            else []
+        ),
         (words(last), words.money(totals.due, currency)),
     ]
 

@@ -7,7 +7,9 @@ from typing import Final
 
 import msgspec
 
-from core.country import EInvoice
+from core.country import EInvoice, Sold
+from shared_tools.einvoice import facturae
+from shared_tools.einvoice.model import Document
 from shared_tools.i18n import N_
 from shared_tools.refusal import Refusal
 
@@ -36,6 +38,14 @@ def _address(legal_id: str, vat_number: str) -> str:
     return f"{VAT}:{vat_number}" if vat_number.startswith("ES") else ""
 
 
+def _facturae(document: Document, sold: Sold) -> facturae.Terms:
+    offices = sold.facts
+    return facturae.Terms(
+        accounting_office=offices.accounting_office, managing_body=offices.managing_body,
+        processing_unit=offices.processing_unit,
+    )  # fmt: skip
+
+
 EINVOICE: Final = EInvoice(
     client=ClientFacts,
     labels=(
@@ -43,4 +53,5 @@ EINVOICE: Final = EInvoice(
         ("processing_unit", N_("Processing unit (DIR3)")),
     ),
     address=_address,
+    terms={"facturae": _facturae},
 )  # fmt: skip
