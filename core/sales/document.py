@@ -33,6 +33,7 @@ from shared_tools.einvoice.model import (
     Totals,
     VatBreakdown,
 )
+from shared_tools.i18n import N_
 
 INVOICE: Final = "380"
 CREDIT_NOTE: Final = "381"
@@ -70,7 +71,7 @@ def document_of(
         seller=_seller(seller, country, outside_vat), buyer=_buyer(invoice, country, outside_vat),
         preceding=(PrecedingInvoice(number=original.number, day=original.day),) if original else (),
         delivery=Delivery(day=invoice.supply_day), payment_means=(_payment(invoice, seller),),
-        payment_terms=" ".join(say(s.sentence) for s in _late(invoice, country) if not s.subject and not credit),
+        payment_terms=_terms(invoice, country, say),
         notes=_notes(invoice, country, say),
         lines=tuple(_line(line, say) for line in invoice.lines),
         vat_breakdown=tuple(_breakdown(total, say) for total in invoice.vat_totals),
@@ -157,6 +158,13 @@ def _payment(invoice: Invoice, seller: Particulars) -> PaymentMeans:
 
 def _late(invoice: Invoice, country: Country) -> Sequence[Sentence]:
     return country.facts.late_payment(invoice.buyer.kind, invoice.day)
+
+
+def _terms(invoice: Invoice, country: Country, say: Say) -> str:
+    """What paying late costs; of a credit note how it is given back, for something must be said of it (BR-CO-25)."""
+    if invoice.kind == "credit_note":
+        return say(N_("It is set off against the invoice it corrects, or paid back."))
+    return " ".join(say(said.sentence) for said in _late(invoice, country) if not said.subject)
 
 
 def _notes(invoice: Invoice, country: Country, say: Say) -> tuple[Note, ...]:
