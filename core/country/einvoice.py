@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
 from core.country.fact import Fact
 from core.country.particulars import Particulars
 from shared_tools.einvoice.model import Document
+
+if TYPE_CHECKING:
+    from core.country.authority import Authority
 
 Receiver = Literal["business", "consumer", "authority", "abroad"]
 """Who receives an invoice: a client at home by kind, or any business or authority abroad."""
@@ -82,6 +85,13 @@ class Sold(msgspec.Struct, frozen=True, kw_only=True):
     lines_before: int = 0
 
 
+class Mark(msgspec.Struct, frozen=True, kw_only=True):
+    """A code before the content of the first page: ``picture`` SVG, ``words`` beside it in the law's own language."""
+
+    picture: str
+    words: str
+
+
 @dataclass(frozen=True)
 class EInvoice:
     """What needs code.
@@ -93,6 +103,8 @@ class EInvoice:
     ``address``       electronic address ``scheme:identifier`` of somebody at home out of register and VAT number
     ``complete``      adds what is the country's own to a document that carries everything general already
     ``terms``         by format or authority: what it asks beyond the document, as the struct of that format
+    ``authority``     the tax authority that is told of every document, None where none is
+    ``mark``          what it wants on the paper so that anybody can check the document there, None for nothing
     ``client_pays_vat``  whether the client pays the VAT to the State itself, so that we ask for the net amount only
     """
 
@@ -106,3 +118,5 @@ class EInvoice:
     client_pays_vat: Callable[[Literal["business", "consumer", "authority"], bool], bool] = (
         lambda client_kind, at_home: False
     )
+    authority: Authority | None = None
+    mark: Callable[[Document, Sold], Mark | None] = lambda document, sold: None

@@ -64,11 +64,10 @@ def document_of(
     Raises Refusal ``particular_missing`` where the seller's IBAN, street, or city was never entered.
     """
     credit = invoice.kind == "credit_note"
-    outside_vat = any(total.category == "O" for total in invoice.vat_totals)
     document = Document(
         number=invoice.number, issue_date=invoice.day, type_code=CREDIT_NOTE if credit else INVOICE,
         currency=invoice.currency, due_date=None if credit else invoice.due, buyer_reference=invoice.buyer_reference,
-        seller=_seller(seller, country, outside_vat), buyer=_buyer(invoice, country, outside_vat),
+        seller=_seller(seller, country), buyer=_buyer(invoice, country),
         preceding=(PrecedingInvoice(number=original.number, day=original.day),) if original else (),
         delivery=Delivery(day=invoice.supply_day), payment_means=(_payment(invoice, seller),),
         payment_terms=_terms(invoice, country, say),
@@ -114,12 +113,12 @@ def identifier(address: str) -> Identifier | None:
     return Identifier(value, scheme) if value else None
 
 
-def _seller(seller: Particulars, country: Country, outside_vat: bool) -> Party:
+def _seller(seller: Particulars, country: Country) -> Party:
     rules = country.einvoice
     number = seller.legal_id or rules.legal_id(seller.vat_number)
     return Party(
         name=seller.name, legal_id=Identifier(number, rules.legal_scheme) if number else None,
-        vat_id="" if outside_vat else seller.vat_number, legal_form=seller.form,
+        vat_id=seller.vat_number, legal_form=seller.form,
         electronic_address=identifier(seller.electronic_address or rules.address(seller.legal_id, seller.vat_number)),
         address=Address(
             line1=seller.required("street"), city=seller.required("city"), postal_code=seller.postal_code,
@@ -129,8 +128,8 @@ def _seller(seller: Particulars, country: Country, outside_vat: bool) -> Party:
     )  # fmt: skip
 
 
-def _buyer(invoice: Invoice, country: Country, outside_vat: bool) -> Party:
-    """BR-O-02 forbids VAT numbers on a document outside VAT; a consumer has none."""
+def _buyer(invoice: Invoice, country: Country) -> Party:
+    """A consumer has no number of the register."""
     client, rules = invoice.buyer, country.einvoice
     at_home = client.country == country.code.upper()
     number, address = client.legal_id, client.electronic_address
@@ -139,7 +138,7 @@ def _buyer(invoice: Invoice, country: Country, outside_vat: bool) -> Party:
         address = address or rules.address(client.legal_id, client.vat_number)
     return Party(
         name=client.name, legal_id=Identifier(number, rules.legal_scheme if at_home else "") if number else None,
-        vat_id="" if outside_vat else client.vat_number, electronic_address=identifier(address),
+        vat_id=client.vat_number, electronic_address=identifier(address),
         address=Address(
             line1=client.street, city=client.city, postal_code=client.postal_code, country=client.country
         ),

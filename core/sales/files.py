@@ -131,10 +131,10 @@ def terms_for(uow: UnitOfWork, invoice: Invoice, document: Document, code: str) 
     if fill is None:
         return None
     seller = uow.particulars(invoice.structure)
-    return fill(document, sold_of(invoice, seller, uow.country, _corrects(uow, invoice)))
+    return fill(document, sold_of(invoice, seller, uow.country, corrects(uow, invoice)))
 
 
-def _corrects(uow: UnitOfWork, note: Invoice) -> Corrects | None:
+def corrects(uow: UnitOfWork, note: Invoice) -> Corrects | None:
     """Where a credit note stands among those of its invoice, in the order of their numbers; None for an invoice."""
     if not note.credits:
         return None

@@ -73,9 +73,15 @@ def _referenced(document: Document) -> Document:
 
 
 def dressed(document: Document, chosen: Format) -> Document:
-    """``document`` as ``chosen`` writes it."""
-    asked = chosen.profile.rules & {"peppol", "xrechnung"} if chosen.profile else ()
-    return _referenced(document) if asked else document
+    """``document`` as ``chosen`` writes it: EN 16931 forbids VAT numbers on one outside VAT (BR-O-02); others want them."""
+    if chosen.profile is None:
+        return document
+    if chosen.profile.rules & {"peppol", "xrechnung"}:
+        document = _referenced(document)
+    if all(part.category != "O" for part in document.vat_breakdown):
+        return document
+    seller, buyer = (msgspec.structs.replace(party, vat_id="") for party in (document.seller, document.buyer))
+    return msgspec.structs.replace(document, seller=seller, buyer=buyer)
 
 
 def _of(profile: Profile, code: str, **more: Any) -> Format:

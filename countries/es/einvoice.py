@@ -8,7 +8,9 @@ from typing import Final
 import msgspec
 
 from core.country import EInvoice, Sold
-from shared_tools.einvoice import facturae
+from core.country.einvoice import Mark
+from countries.es.aeat import AEAT
+from shared_tools.einvoice import facturae, verifactu
 from shared_tools.einvoice.model import Document
 from shared_tools.i18n import N_
 from shared_tools.refusal import Refusal
@@ -38,6 +40,12 @@ def _address(legal_id: str, vat_number: str) -> str:
     return f"{VAT}:{vat_number}" if vat_number.startswith("ES") else ""
 
 
+def _mark(document: Document, sold: Sold) -> Mark:
+    """The code by which anybody finds the invoice at the AEAT, and the legend (RD 1007/2023)."""
+    picture = verifactu.qr_svg(document).decode()
+    return Mark(picture=picture, words=f"{verifactu.QR_LEGEND}\n{verifactu.MENTION}")
+
+
 def _facturae(document: Document, sold: Sold) -> facturae.Terms:
     offices = sold.facts
     return facturae.Terms(
@@ -54,4 +62,6 @@ EINVOICE: Final = EInvoice(
     ),
     address=_address,
     terms={"facturae": _facturae},
+    authority=AEAT,
+    mark=_mark,
 )  # fmt: skip

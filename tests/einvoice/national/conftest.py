@@ -140,8 +140,8 @@ def check_golden(name: str, xml: bytes) -> None:
 
 
 def stand_in(name: str) -> Any:
-    """A module beside this file that answers as an authority does; the tests are no package to import from."""
-    spec = spec_from_file_location(name, Path(__file__).parent / f"{name}.py")
+    """A module of the folder above that answers as an authority does; the tests are no package to import from."""
+    spec = spec_from_file_location(name, Path(__file__).parents[1] / f"{name}.py")
     assert spec is not None and spec.loader is not None
     module = sys.modules[name] = module_from_spec(spec)
     spec.loader.exec_module(module)
