@@ -22,6 +22,7 @@ from core.federation.store import set_peer
 from core.figures.store import decode_body, published
 from core.group.actions import Enrolment, Rate, collect_from, enrol, set_rates, take_in_printed
 from core.ledger import balances, head
+from core.sales.delivery import deliver_due
 from shared_tools.refusal import Refusal
 
 PASSWORD = "open sesame demo"  # the demonstration's only; it is printed on the start page
@@ -73,6 +74,9 @@ def play_entity(code: str, source: Path, data: Path) -> Told:
         set_peer(uow, instance.GROUP, str(data / "mailbox"))
     held = play(opened.store, opened.key, script, PASSWORD, lambda day: None).held
     told = _told(opened, held, time.monotonic() - began)
+    deliver_due(opened.store, opened.channels)
+    if opened.road:
+        opened.road.report(opened.store)
     opened.store.engine.dispose()
     return told
 

@@ -179,7 +179,11 @@ def offer_of(uow: UnitOfWork, quote_id: str) -> Offer:
 
 def text_digest(content: Mapping[str, Any]) -> str:
     """SHA-256 of the document's text: every word and amount as its reader saw it, without looks and pictures."""
-    said = {name: value for name, value in content.items() if name not in ("look", "payment", "page_words")}
+    said = {
+        name: value
+        for name, value in content.items()
+        if name not in ("look", "payment", "page_words", "mark")
+    }
     return sha256(msgspec.json.encode(said, order="deterministic")).hexdigest()
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -28,6 +29,8 @@ STATES = {
     "queued": (N_("waits to be sent"), "wait"), "unknown": (N_("nobody knows yet whether it arrived"), "late"),
     "sent": (N_("taken in, not yet judged"), "wait"), "accepted": (N_("accepted"), "good"), "refused": (N_("refused"), "late"),
 }  # fmt: skip
+
+KEPT = N_("Kept in the mailbox folder: no address of the authority is set, so it was told nothing.")
 
 report = sa.Table(
     "authority_report",
@@ -67,37 +70,48 @@ IMMUTABLE = ("authority_report",)
 def report_invoice(uow: UnitOfWork, invoice_id: str, mends: Mends = "") -> None:
     """Make the report of an issued document and queue it; nothing where the country tells no authority, or it was made.
 
-    ``mends``: another one for a document whose report the authority refused, at the end of the chain.
-    Raises Refusal of what the report lacks.
+    What the report lacks (a client's tax number) refuses it here: it is said with the document, and no link of a chain
+    is used up. ``mends``: another one for a document that was refused, at the end of the chain.
     """
     authority, invoice = uow.country.einvoice.authority, store.invoice_by_id(uow, invoice_id)
     if authority is None or invoice is None:
         return
     uow.alone("authority_report")
-    attempt = len(uow.rows(sa.select(report.c.attempt).where(report.c.document == invoice_id)))
+    attempt = len(submissions_of(uow, invoice_id))
     if attempt and not mends:
         return
     last = uow.one(
         sa.select(report.c.position, report.c.link).where(report.c.structure == invoice.structure)
         .order_by(report.c.position.desc()).limit(1)
     )  # fmt: skip
+    told = uow.one(sa.select(report.c.attempt).where(report.c.document == invoice_id))
     document, seller = document_for(uow, invoice), uow.particulars(invoice.structure)
+    sold = sold_of(invoice, seller, uow.country, corrects(uow, invoice))
     before = last["link"] if last and authority.chained else None
     moment = uow.local_time.replace(microsecond=0)
-    made = authority.report(document, sold_of(invoice, seller, uow.country, corrects(uow, invoice)), before, moment, mends)  # fmt: skip
     where = {
         "document": invoice_id, "attempt": attempt, "structure": invoice.structure,
         "position": last["position"] + 1 if last else 0,
     }  # fmt: skip
+    state = {
+        **where, "authority": authority.name, "state": "queued", "reference": "", "tries": 0, "not_before": None,
+        "objections": [], "changed_at": uow.now, "key": "",
+    }  # fmt: skip
+    try:
+        made = authority.report(document, sold, before, moment, mends if told else "")
+    except Refusal as refusal:
+        said = Objection(
+            code=refusal.rule, field=refusal.field or "", sentence=refusal.message, way_out=refusal.way_out
+        )
+        uow.insert(submission, [{**state, "state": "refused", "objections": [msgspec.to_builtins(said)]}])
+        return
     uow.insert(report, [{
         **where, "operation": made.operation, "number": made.number, "content": made.content, "link": dict(made.link),
         "made_at": uow.now,
     }])  # fmt: skip
-    uow.insert(submission, [{
-        **where, "authority": authority.name, "state": "queued", "reference": "", "tries": 0, "not_before": None,
-        "objections": [], "changed_at": uow.now,
-        "key": key(authority.name, seller.vat_number, made.number, f"{made.operation} {attempt}", made.content),
-    }])  # fmt: skip
+    purpose = f"{made.operation} {attempt}"
+    known = key(authority.name, seller.vat_number, made.number, purpose, made.content)
+    uow.insert(submission, [{**state, "key": known}])
 
 
 def mend(uow: UnitOfWork, invoice_id: str) -> None:
@@ -175,6 +189,37 @@ def report_due(opened: Store, line: Line, secrets: Mapping[str, str]) -> int:
     return tried
 
 
+def keep_due(opened: Store, folder: Path) -> int:
+    """Lay what waits into ``folder``, a file a report, and say so: told to nobody, it stays queued. How many were new."""
+    with opened.read() as uow:
+        waiting = uow.rows(
+            sa.select(report.c.position, report.c.number, report.c.operation, report.c.content, submission.c.document,
+                      submission.c.attempt, submission.c.objections)
+            .join(submission, sa.and_(
+                submission.c.document == report.c.document, submission.c.attempt == report.c.attempt
+            )).where(submission.c.state == "queued").order_by(report.c.structure, report.c.position)
+        )  # fmt: skip
+    new = 0
+    for row in waiting:
+        if row["objections"]:
+            continue
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{row['number']}-{row['attempt']}.{row['operation']}.xml").write_bytes(row["content"])
+        opened.run(lambda uow, row=row: _say_kept(uow, row))
+        new += 1
+    return new
+
+
+def _say_kept(uow: UnitOfWork, row: sa.RowMapping) -> None:
+    kept = Objection(
+        code="not_connected", field="authority", sentence=KEPT, way_out="Name the authority's address under [authority] in instance.toml.",
+    )  # fmt: skip
+    where = sa.and_(submission.c.document == row["document"], submission.c.attempt == row["attempt"])
+    uow.execute(
+        submission.update().where(where).values(objections=[msgspec.to_builtins(kept)], changed_at=uow.now)
+    )
+
+
 Begun = tuple[Submission, Report, Callable[[Line, Mapping[str, str]], Talk]]
 
 
@@ -184,6 +229,8 @@ def _begin(uow: UnitOfWork, row: sa.RowMapping) -> Begun | None:
     found = uow.one(sa.select(submission).where(where).with_for_update())
     assert found is not None
     known = _submission(found)
+    if known.objections and known.objections[0].code == "not_connected":
+        known = msgspec.structs.replace(known, objections=())  # a line is there now
     if next_step(known, uow.now) not in ("send", "ask"):
         return None
     made = uow.one(

@@ -165,3 +165,18 @@ def test_a_chain_that_was_tampered_with_is_found_by_the_check(office: Callable[[
     assert "the chain of reports to the authority holds" not in es.world.failed_checks()
     chain = es.world.ask(reports, "main")
     assert verifactu.verify([chain[1]]) and verifactu.verify(chain) == []
+
+
+@pytest.mark.parametrize("code", ["hu", "es"])
+def test_what_a_report_lacks_is_said_and_uses_up_no_link(office: Callable[[str], Office], code: str) -> None:
+    there = office(code)
+    nameless = there.world.invoice("10", client=there.world.client(**PLACES))
+    there.world.after()
+    assert there.state(nameless) == "refused"
+    [said] = there.world.ask(submissions_of, nameless.id)
+    assert "tax number" in said.objections[0].sentence and there.turn() == 0
+    whole = there.issue()
+    there.turn()
+    there.turn(minutes=10)
+    assert there.state(whole) == "accepted"
+    there.world.assert_sound()
