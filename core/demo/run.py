@@ -16,7 +16,7 @@ from core import access, instance, jobs_of_slices
 from core.country import country, country_codes
 from core.country.facts import read_strictly
 from core.db import Store, new_id
-from core.demo import model, values
+from core.demo import certificate, model, values
 from core.demo.play import play
 from core.federation.store import set_peer
 from core.figures.store import decode_body, published
@@ -66,9 +66,9 @@ def play_entity(code: str, source: Path, data: Path) -> Told:
     jobs_of_slices.register()
     script = values.read_checked(source / code)
     own_facts = source / code / "identity.toml"
-    instance.create(
-        data / code, code, own_facts=own_facts.read_text(encoding="utf-8") if own_facts.exists() else ""
-    )
+    own = own_facts.read_text(encoding="utf-8") if own_facts.exists() else ""
+    certificate.create(data / code)
+    instance.create(data / code, code, own_facts=own + certificate.SETTINGS)
     opened = instance.open_instance(data / code)
     with opened.store.work() as uow:
         set_peer(uow, instance.GROUP, str(data / "mailbox"))
