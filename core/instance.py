@@ -22,7 +22,9 @@ from core.country.facts import read_strictly
 from core.db import GroupStore, Store, open_engine
 from core.federation import SigningKey
 from core.migrate import pending, upgrade
+from core.sales.authority_lines import AuthoritySettings, Road, road_of
 from core.sales.channels import Channel, DeliverySettings, channels_of
+from core.sales.signing import SigningSettings, certificate_of
 from shared_tools.pdf import picture_of
 from shared_tools.refusal import Refusal
 
@@ -49,6 +51,8 @@ class Settings(OwnFacts, frozen=True, kw_only=True, forbid_unknown_fields=True):
     drill: tuple[str, ...] = ()
     drill_names: bool = False
     delivery: DeliverySettings = DeliverySettings()
+    authority: AuthoritySettings = AuthoritySettings()
+    signing: SigningSettings = SigningSettings()
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,7 @@ class Instance:
     key: SigningKey
     settings: Settings
     channels: Mapping[str, Channel] = field(default_factory=dict)
+    road: Road | None = None
 
     @property
     def code(self) -> str:
@@ -133,15 +138,15 @@ def open_instance(home: Path, clock: Clock | None = None) -> Instance:
     key = SigningKey.read(home / "key.pem")
     identity = identity_of(home, settings, of_country)
     store = Store(engine, of_country, clock or SystemClock(), identity, key)
-    return Instance(home, store, key, settings, _channels(home, settings))
+    return Instance(home, store, key, settings, *_ways_out(home, settings))
 
 
-def _channels(home: Path, settings: Settings) -> Mapping[str, Channel]:
+def _ways_out(home: Path, settings: Settings) -> tuple[Mapping[str, Channel], Road]:
     try:
-        return channels_of(home, settings.delivery)
+        return channels_of(home, settings.delivery), road_of(home, settings.authority)
     except OSError as error:
         raise Refusal(
-            "no_secret", f"{error.filename!r} cannot be read.", where=str(home / "instance.toml"), field="delivery",
+            "no_secret", f"{error.filename!r} cannot be read.", where=str(home / "instance.toml"), field="delivery, authority",
             way_out="Put the file with the password or token beside instance.toml.",
         ) from None  # fmt: skip
 
@@ -153,7 +158,7 @@ def open_group(home: Path, clock: Clock | None = None) -> GroupInstance:
 
 
 def identity_of(home: Path, settings: Settings, of_country: Country) -> Identity:
-    """The entity's own facts, checked. Raises Refusal ``unknown_structure``, ``no_logo``."""
+    """The entity's own facts, checked. Raises Refusal ``unknown_structure``, ``no_logo``, ``certificate_unreadable``."""
     known = [structure.code for structure in of_country.facts.sheet.structure]
     for code in settings.structures:
         if code not in known:
@@ -172,5 +177,5 @@ def identity_of(home: Path, settings: Settings, of_country: Country) -> Identity
             )  # fmt: skip
     return Identity(
         structures=settings.structures, look=settings.look, logo=logo,
-        public_address=settings.delivery.public_address,
+        public_address=settings.delivery.public_address, certificate=certificate_of(home, settings.signing),
     )  # fmt: skip

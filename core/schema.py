@@ -25,13 +25,14 @@ from core.payouts import store as payouts
 from core.payroll import store as payroll
 from core.people import store as people
 from core.reminders import store as reminders
-from core.sales import delivery, files, links
+from core.sales import delivery, files, links, reports
 from core.sales import store as sales
 from core.trade import store as trade
 
 SLICES = (
     access, activities, bank, clients, contracts, delivery, expenses, federation, figures, files, group, guarantee, imports,
-    ledger, links, mail, members, payouts, payroll, people, reading, reminders, sales, trade,
+    ledger, links, mail, members, payouts, payroll, people, reading, reminders, reports, sales,
+    trade,
 )  # fmt: skip
 
 FROZEN: tuple[str, ...] = (

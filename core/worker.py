@@ -53,6 +53,14 @@ class Worker:
             document, _, channel = what.partition(" ")
             return send(document, channel)
 
+        @DBOS.step()
+        def tell() -> int:
+            return opened.road.report(store) if opened.road else 0
+
+        @DBOS.workflow()
+        def authority(at: str) -> int:
+            return tell()
+
         @DBOS.step(retries_allowed=True, max_attempts=ATTEMPTS, interval_seconds=1.0, backoff_rate=3.0)
         def day_work() -> dict[str, int]:
             return store.run(daily)
@@ -66,7 +74,7 @@ class Worker:
         def day(on: str) -> dict[str, Any]:
             return {"on": on, **day_work(), "checks_failed": questions()}
 
-        self._outbox_row, self._day, self._dispatch = outbox_row, day, dispatch
+        self._outbox_row, self._day, self._dispatch, self._authority = outbox_row, day, dispatch, authority
 
     def run(self) -> None:
         """Work until told to stop."""
@@ -82,7 +90,7 @@ class Worker:
         """Start whatever waits; what has been started before under the same name is not started again."""
         with self.store.read() as uow:
             today, hour = uow.today, uow.local_time.hour
-            leaving = delivery.due(uow)
+            leaving, minute = delivery.due(uow), f"{uow.local_time:%Y-%m-%dT%H:%M}"
         if hour >= FIRST_HOUR:
             self._start(f"day-{today}", self._day, today)
         failed = jobs.failures(self.store)
@@ -90,6 +98,8 @@ class Worker:
             # A row whose attempts are used up begins anew under another name: nothing is ever given up silently.
             self._start(f"outbox-{key}-{failed.get(key, 0) // ATTEMPTS}", self._outbox_row, key)
 
+        if self.store.country.einvoice.authority is not None:
+            self._start(f"authority-{minute}", self._authority, minute)
         for document, channel, attempts in leaving:
             self._start(f"dispatch-{document}-{channel}-{attempts}", self._dispatch, f"{document} {channel}")
 

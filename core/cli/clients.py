@@ -30,10 +30,11 @@ def vat_answer(home: Path, client: str, valid: bool, day: datetime, consultation
 @click.command()
 @home_argument
 def deliver(home: Path) -> None:
-    """Send the documents of the instance in HOME that wait, and ask about those nobody knows of."""
+    """Send the documents and reports of the instance in HOME that wait, and ask about those nobody knows of."""
     opened = instance.open_instance(home)
     tried = deliver_due(opened.store, opened.channels)
-    out.print(f"{tried} documents were sent or asked about.")
+    told = opened.road.report(opened.store) if opened.road else 0
+    out.print(f"{tried} documents were sent or asked about, and {told} reports to the authority.")
 
 
 clients = Refusing("clients", "What is known of clients.", (vat_answer,))

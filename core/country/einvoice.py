@@ -6,15 +6,18 @@ when; ``EInvoice`` holds what needs code. Everything is pure.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
 from core.country.fact import Fact
 from core.country.particulars import Particulars
 from shared_tools.einvoice.model import Document
+
+if TYPE_CHECKING:
+    from core.country.authority import Authority
 
 Receiver = Literal["business", "consumer", "authority", "abroad"]
 """Who receives an invoice: a client at home by kind, or any business or authority abroad."""
@@ -52,6 +55,14 @@ class Mention(Sentence, frozen=True, kw_only=True):
     on: Literal["all", "invoice", "credit_note"] = "all"
 
 
+class InvoiceAmount(Fact, frozen=True, kw_only=True):
+    """A sum of money the law speaks of on invoices: ``code`` as the country's einvoice.py asks for it, ``amount`` in
+    major units as text."""
+
+    code: str
+    amount: str
+
+
 class NoClientFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A country that stores nothing of its own about a client."""
 
@@ -59,13 +70,26 @@ class NoClientFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Sold(msgspec.Struct, frozen=True, kw_only=True):
     """What a country's own additions may ask besides the document.
 
-    ``facts`` is the struct the country declares (``EInvoice.client``); ``at_home`` whether the client is of this country.
+    ``facts`` is the struct the country declares (``EInvoice.client``); ``at_home`` whether the client is of this country;
+    ``amounts`` the fact sheet's ``[[invoice_amount]]`` of the day of issue by code, minor units; ``correction`` the place
+    of a credit note among those of its invoice, counted from 1, and ``whole`` whether it alone takes all of it back.
     """
 
     seller: Particulars
     client_kind: Literal["business", "consumer", "authority"]
     at_home: bool
     facts: Any
+    amounts: Mapping[str, int] = {}
+    correction: int = 1
+    whole: bool = True
+    lines_before: int = 0
+
+
+class Mark(msgspec.Struct, frozen=True, kw_only=True):
+    """A code before the content of the first page: ``picture`` SVG, ``words`` beside it in the law's own language."""
+
+    picture: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -78,6 +102,10 @@ class EInvoice:
     ``legal_id``      the register's number out of a VAT number, "" where the two have nothing in common
     ``address``       electronic address ``scheme:identifier`` of somebody at home out of register and VAT number
     ``complete``      adds what is the country's own to a document that carries everything general already
+    ``terms``         by format or authority: what it asks beyond the document, as the struct of that format
+    ``authority``     the tax authority that is told of every document, None where none is
+    ``mark``          what it wants on the paper so that anybody can check the document there, None for nothing
+    ``client_pays_vat``  whether the client pays the VAT to the State itself, so that we ask for the net amount only
     """
 
     client: type[msgspec.Struct] = NoClientFacts
@@ -86,3 +114,9 @@ class EInvoice:
     legal_id: Callable[[str], str] = lambda vat_number: ""
     address: Callable[[str, str], str] = lambda legal_id, vat_number: ""
     complete: Callable[[Document, Sold], Document] = lambda document, sold: document
+    terms: Mapping[str, Callable[[Document, Sold], Any]] = field(default_factory=dict)
+    client_pays_vat: Callable[[Literal["business", "consumer", "authority"], bool], bool] = (
+        lambda client_kind, at_home: False
+    )
+    authority: Authority | None = None
+    mark: Callable[[Document, Sold], Mark | None] = lambda document, sold: None

@@ -16,7 +16,7 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
-from core.country.einvoice import InvoiceForm, LatePayment, Mention, Receiver
+from core.country.einvoice import InvoiceAmount, InvoiceForm, LatePayment, Mention, Receiver
 from core.country.fact import Fact
 from shared_tools import money
 from shared_tools.dated import Dated, Mark, MissingValue, Stand
@@ -137,6 +137,7 @@ class _Sheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     einvoice: list[InvoiceForm] = []
     late_payment: list[LatePayment] = []
     mention: list[Mention] = []
+    invoice_amount: list[InvoiceAmount] = []
 
 
 F = TypeVar("F", bound=Fact)
@@ -169,6 +170,7 @@ class FactSheet:
             ("share", "category"),
             ("reminder", "level"),
             ("einvoice", "client"),
+            ("invoice_amount", "code"),
         ):
             for value in dict.fromkeys(getattr(fact, key) for fact in getattr(sheet, name)):
                 rows = [fact for fact in getattr(sheet, name) if getattr(fact, key) == value]
@@ -302,6 +304,11 @@ class FactSheet:
             for said in self.sheet.mention
             if said.holds_on(day) and said.client in ("all", client) and said.on in ("all", document)
         ]
+
+    def invoice_amounts(self, day: date) -> dict[str, int]:
+        """Sums the law speaks of on invoices of ``day``, by code, minor units."""
+        known = self.sheet.invoice_amount
+        return {said.code: money.minor(said.amount, self.currency) for said in known if said.holds_on(day)}
 
     def changes(self) -> list[date]:
         """Each day on which some value begins or ends."""

@@ -15,6 +15,7 @@ Facts of law stand in the country's fact sheet; these are the entity's own, ente
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 
@@ -82,6 +83,7 @@ class Look(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
     """An entity's own facts: ``structures`` by code, ``look``, and ``logo`` as SVG text, "" for none.
 
+    ``certificate`` what it signs invoices with (core/sales/signing.py), None for none.
     ``public_address`` is where clients reach the pages (``https://be.smart.example``), "" where letters carry no link.
     """
 
@@ -89,3 +91,4 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     look: Look = Look()
     logo: str = ""
     public_address: str = ""
+    certificate: Any = None

@@ -16,12 +16,13 @@ from core import access, instance, jobs_of_slices
 from core.country import country, country_codes
 from core.country.facts import read_strictly
 from core.db import Store, new_id
-from core.demo import model, values
+from core.demo import certificate, model, values
 from core.demo.play import play
 from core.federation.store import set_peer
 from core.figures.store import decode_body, published
 from core.group.actions import Enrolment, Rate, collect_from, enrol, set_rates, take_in_printed
 from core.ledger import balances, head
+from core.sales.delivery import deliver_due
 from shared_tools.refusal import Refusal
 
 PASSWORD = "open sesame demo"  # the demonstration's only; it is printed on the start page
@@ -65,14 +66,17 @@ def play_entity(code: str, source: Path, data: Path) -> Told:
     jobs_of_slices.register()
     script = values.read_checked(source / code)
     own_facts = source / code / "identity.toml"
-    instance.create(
-        data / code, code, own_facts=own_facts.read_text(encoding="utf-8") if own_facts.exists() else ""
-    )
+    own = own_facts.read_text(encoding="utf-8") if own_facts.exists() else ""
+    certificate.create(data / code)
+    instance.create(data / code, code, own_facts=own + certificate.SETTINGS)
     opened = instance.open_instance(data / code)
     with opened.store.work() as uow:
         set_peer(uow, instance.GROUP, str(data / "mailbox"))
     held = play(opened.store, opened.key, script, PASSWORD, lambda day: None).held
     told = _told(opened, held, time.monotonic() - began)
+    deliver_due(opened.store, opened.channels)
+    if opened.road:
+        opened.road.report(opened.store)
     opened.store.engine.dispose()
     return told
 

@@ -5,17 +5,21 @@ The same invoice is the one with the same seller, number and day (failure mode V
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
+from typing import Final
 
 import msgspec
 import sqlalchemy as sa
+from lxml import etree
 
 from core.db import Day, Id, Instant, UnitOfWork, build, metadata
 from core.expenses import store
 from core.expenses.actions import submit_expenses
 from core.expenses.model import Expense, NewExpense
-from shared_tools.einvoice import cii, ubl
+from shared_tools.einvoice import cii, ebinterface, facturae, fatturapa, ubl
+from shared_tools.einvoice.ebinterface.terms import NAMESPACE as EBINTERFACE
 from shared_tools.einvoice.model import Document
 from shared_tools.einvoice.parsed import parse
 from shared_tools.einvoice.written import amount_text
@@ -44,15 +48,40 @@ class Read(msgspec.Struct, frozen=True):
     again: bool
 
 
+READERS: Final[dict[str, Callable[[bytes], Document]]] = {
+    "CrossIndustryInvoice": cii.read, "FatturaElettronica": fatturapa.read, "Facturae": facturae.read,
+}  # fmt: skip
+"""By the name of the root element, whatever its namespace; ebInterface calls it Invoice as UBL does."""
+
+
 def document_in(content: bytes) -> Document:
-    """The document in a file: UBL or CII. Raises Refusal ``too_large``, ``not_xml``, ``not_an_invoice`` and the readers'."""
+    """The document in a file: UBL, CII, FatturaPA (in its .p7m too), Facturae, ebInterface, or a PDF with CII inside.
+
+    Raises Refusal ``too_large``, ``not_xml``, ``not_an_invoice`` and the readers'.
+    """
     if len(content) > MOST_BYTES:
         raise Refusal(
             "too_large", f"the file has {len(content)} bytes.", field="file",
             way_out=f"Send the invoice alone, at most {MOST_BYTES} bytes.",
         )  # fmt: skip
-    root = parse(content)
-    return (cii if str(root.tag).endswith("CrossIndustryInvoice") else ubl).read(content)
+    if b"%PDF-" in content[:1024]:
+        # The PDF library is loaded for those that do not come as XML.
+        from shared_tools.einvoice import facturx
+
+        content = facturx.extract(content, MOST_BYTES)
+    elif not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and looks_signed(content):
+        content = fatturapa.unwrap(content)
+    root = etree.QName(parse(content))
+    if root.namespace == EBINTERFACE:
+        return ebinterface.read(content)
+    return READERS.get(root.localname, ubl.read)(content)
+
+
+def looks_signed(content: bytes) -> bool:
+    """Whether it may be a .p7m: a DER sequence, or one in Base64, with or without PEM's frame."""
+    return (
+        content[:1] == b"0" or content.lstrip()[:5] in (b"-----", b"MIAGC") or content.lstrip()[:2] == b"MI"
+    )
 
 
 def key_of(document: Document) -> tuple[str, str, date]:

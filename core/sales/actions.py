@@ -114,7 +114,7 @@ def issue_invoices(uow: UnitOfWork, drafts: Sequence[Draft], day: date | None = 
         ))  # fmt: skip
     store.insert_invoices(uow, invoices)
     receivables.begin(uow, invoices)
-    post(uow, [postings.issued(invoice) for invoice in invoices])
+    post(uow, [postings.issued(invoice, rules.asked(invoice, uow.country)) for invoice in invoices])
     uow.later("invoice_issued", [invoice.id for invoice in invoices])
     return invoices
 
@@ -191,9 +191,9 @@ def credit_invoices(uow: UnitOfWork, credits: Sequence[Credit], day: date | None
     store.insert_invoices(uow, notes)
     returned: Counter[str] = Counter()
     for note in notes:
-        returned[note.credits or ""] += note.gross
+        returned[note.credits or ""] += rules.asked(note, uow.country)
     receivables.settle(uow, returned, day)
-    post(uow, [postings.issued(note) for note in notes])
+    post(uow, [postings.issued(note, rules.asked(note, uow.country)) for note in notes])
     uow.later("credit_note_issued", [note.id for note in notes])
     return notes
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
+from core.db import UnitOfWork
+from core.sales.reports import broken_chains
 from core.sales.store import GAPS, OUT_OF_ORDER
 
-CHECKS: Final = {
+CHECKS: Final[Mapping[str, str | Callable[[UnitOfWork], list[Any]]]] = {
+    "the chain of reports to the authority holds": broken_chains,
     "every number series is gapless": GAPS,
     "numbers follow the date": OUT_OF_ORDER,
     "every invoice is booked": (

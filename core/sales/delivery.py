@@ -253,14 +253,18 @@ def _parcel(uow: UnitOfWork, row: Dispatch) -> Parcel:
             "number": invoice.number, "amount": words.money(invoice.gross, invoice.currency),
             "day": words.day(invoice.due), "reference": invoice.reference,
         }  # fmt: skip
-        codes = [row.format] if row.channel == "access_point" else list(dict.fromkeys([PDF, row.format]))
-        for code in codes:
-            format_of(code)
+        # A PDF with the invoice inside is the paper as well: it goes alone.
+        alone = row.channel == "access_point" or format_of(row.format).extension == "pdf"
+        codes = [row.format] if alone else [PDF, row.format]
         files = tuple(keep_file(uow, row.document, code) for code in codes)
         buys, sells = document.buyer.electronic_address, document.seller.electronic_address
         recipient, sender = client.email, f"{sells.scheme}:{sells.value}" if sells else ""
         if row.channel == "access_point":
             recipient = f"{buys.scheme}:{buys.value}" if buys else ""
+            if not recipient and not format_of(row.format).addressed:
+                recipient = (
+                    document.buyer.vat_id or document.buyer.name
+                )  # a portal or the SdI finds it in the file
     if not recipient:
         missing = "e-mail address" if row.channel == "mail" else "electronic address"
         raise Refusal(

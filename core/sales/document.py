@@ -17,6 +17,7 @@ import msgspec
 from core.country import Country, Particulars, Sold
 from core.country.einvoice import Mention, Sentence
 from core.sales.model import Invoice, PricedLine, VatTotal
+from core.sales.rules import asked
 from shared_tools.einvoice.model import (
     Address,
     Contact,
@@ -32,6 +33,7 @@ from shared_tools.einvoice.model import (
     Totals,
     VatBreakdown,
 )
+from shared_tools.i18n import N_
 
 INVOICE: Final = "380"
 CREDIT_NOTE: Final = "381"
@@ -45,6 +47,15 @@ EXEMPT: Final = frozenset({"E", "AE", "K", "G", "O"})
 Say = Callable[[str], str]
 
 
+class Corrects(msgspec.Struct, frozen=True):
+    """Where a credit note stands among those of its invoice: ``place`` from 1, ``whole`` whether it takes all of it back
+    alone, ``lines_before`` lines of the invoice and of the earlier credit notes."""
+
+    place: int = 1
+    whole: bool = True
+    lines_before: int = 0
+
+
 def document_of(
     invoice: Invoice, original: Invoice | None, seller: Particulars, country: Country, say: Say
 ) -> Document:
@@ -53,28 +64,35 @@ def document_of(
     Raises Refusal ``particular_missing`` where the seller's IBAN, street, or city was never entered.
     """
     credit = invoice.kind == "credit_note"
-    home = country.code.upper()
-    outside_vat = any(total.category == "O" for total in invoice.vat_totals)
     document = Document(
         number=invoice.number, issue_date=invoice.day, type_code=CREDIT_NOTE if credit else INVOICE,
         currency=invoice.currency, due_date=None if credit else invoice.due, buyer_reference=invoice.buyer_reference,
-        seller=_seller(seller, country, outside_vat), buyer=_buyer(invoice, country, outside_vat),
+        seller=_seller(seller, country), buyer=_buyer(invoice, country),
         preceding=(PrecedingInvoice(number=original.number, day=original.day),) if original else (),
         delivery=Delivery(day=invoice.supply_day), payment_means=(_payment(invoice, seller),),
-        payment_terms=" ".join(say(s.sentence) for s in _late(invoice, country) if not s.subject and not credit),
+        payment_terms=_terms(invoice, country, say),
         notes=_notes(invoice, country, say),
         lines=tuple(_line(line, say) for line in invoice.lines),
         vat_breakdown=tuple(_breakdown(total, say) for total in invoice.vat_totals),
         totals=Totals(
-            lines=invoice.net, net=invoice.net, vat=invoice.vat, gross=invoice.gross, due=invoice.gross
+            lines=invoice.net, net=invoice.net, vat=invoice.vat, gross=invoice.gross,
+            prepaid=invoice.gross - asked(invoice, country), due=asked(invoice, country),
         ),
     )  # fmt: skip
-    facts = msgspec.convert(invoice.buyer.country_data, country.einvoice.client, strict=False)
-    at_home = invoice.buyer.country == home
-    return country.einvoice.complete(
-        document,
-        Sold(seller=seller, client_kind=invoice.buyer.kind, at_home=at_home, facts=facts),
-    )
+    return country.einvoice.complete(document, sold_of(invoice, seller, country))
+
+
+def sold_of(
+    invoice: Invoice, seller: Particulars, country: Country, corrects: Corrects | None = None
+) -> Sold:
+    """What the country's own additions may ask besides the document."""
+    corrects = corrects or Corrects()
+    return Sold(
+        seller=seller, client_kind=invoice.buyer.kind, at_home=invoice.buyer.country == country.code.upper(),
+        facts=msgspec.convert(invoice.buyer.country_data, country.einvoice.client, strict=False),
+        amounts=country.facts.invoice_amounts(invoice.day), correction=corrects.place, whole=corrects.whole,
+        lines_before=corrects.lines_before,
+    )  # fmt: skip
 
 
 @lru_cache(256)
@@ -95,12 +113,12 @@ def identifier(address: str) -> Identifier | None:
     return Identifier(value, scheme) if value else None
 
 
-def _seller(seller: Particulars, country: Country, outside_vat: bool) -> Party:
+def _seller(seller: Particulars, country: Country) -> Party:
     rules = country.einvoice
     number = seller.legal_id or rules.legal_id(seller.vat_number)
     return Party(
         name=seller.name, legal_id=Identifier(number, rules.legal_scheme) if number else None,
-        vat_id="" if outside_vat else seller.vat_number, legal_form=seller.form,
+        vat_id=seller.vat_number, legal_form=seller.form,
         electronic_address=identifier(seller.electronic_address or rules.address(seller.legal_id, seller.vat_number)),
         address=Address(
             line1=seller.required("street"), city=seller.required("city"), postal_code=seller.postal_code,
@@ -110,8 +128,8 @@ def _seller(seller: Particulars, country: Country, outside_vat: bool) -> Party:
     )  # fmt: skip
 
 
-def _buyer(invoice: Invoice, country: Country, outside_vat: bool) -> Party:
-    """BR-O-02 forbids VAT numbers on a document outside VAT; a consumer has none."""
+def _buyer(invoice: Invoice, country: Country) -> Party:
+    """A consumer has no number of the register."""
     client, rules = invoice.buyer, country.einvoice
     at_home = client.country == country.code.upper()
     number, address = client.legal_id, client.electronic_address
@@ -120,7 +138,7 @@ def _buyer(invoice: Invoice, country: Country, outside_vat: bool) -> Party:
         address = address or rules.address(client.legal_id, client.vat_number)
     return Party(
         name=client.name, legal_id=Identifier(number, rules.legal_scheme if at_home else "") if number else None,
-        vat_id="" if outside_vat else client.vat_number, electronic_address=identifier(address),
+        vat_id=client.vat_number, electronic_address=identifier(address),
         address=Address(
             line1=client.street, city=client.city, postal_code=client.postal_code, country=client.country
         ),
@@ -139,6 +157,13 @@ def _payment(invoice: Invoice, seller: Particulars) -> PaymentMeans:
 
 def _late(invoice: Invoice, country: Country) -> Sequence[Sentence]:
     return country.facts.late_payment(invoice.buyer.kind, invoice.day)
+
+
+def _terms(invoice: Invoice, country: Country, say: Say) -> str:
+    """What paying late costs; of a credit note how it is given back, for something must be said of it (BR-CO-25)."""
+    if invoice.kind == "credit_note":
+        return say(N_("It is set off against the invoice it corrects, or paid back."))
+    return " ".join(say(said.sentence) for said in _late(invoice, country) if not said.subject)
 
 
 def _notes(invoice: Invoice, country: Country, say: Say) -> tuple[Note, ...]:

@@ -11,6 +11,7 @@ from core.sales.files import File, file_of, quote_paper
 from core.sales.formats import PDF
 from core.sales.links import answer_requests, revoke_links
 from core.sales.pages import OWN_INVOICE, OWN_QUOTE
+from core.sales.reports import mend
 from core.web.access import STAFF_ONLY
 from core.web.forms import Form
 from core.web.page import Page
@@ -69,4 +70,12 @@ def settled(page: Page, form: Form, invoice_id: str) -> Any:
     return page.to(f"/invoices/{invoice_id}")
 
 
-HANDLERS = (paper, file, offer, answered, close_links, settled)
+@post("/invoices/{invoice_id:str}/report", opt={"access": STAFF_ONLY}, sync_to_thread=True)
+def reported(page: Page, form: Form, invoice_id: str) -> Any:
+    """What the tax authority refused was put right: it is told again."""
+    with page.work() as uow:
+        mend(uow, invoice_id)
+    return page.to(f"/invoices/{invoice_id}")
+
+
+HANDLERS = (reported, paper, file, offer, answered, close_links, settled)

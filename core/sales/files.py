@@ -1,7 +1,8 @@
 """The files of a document: its PDF and its XML, made from what was stored, kept as they left.
 
 What was sent once is served from where it was kept (failure mode V4: an update of law or address changes no document
-that left). What was not yet sent is made anew each time, the same bytes from the same facts.
+that left). What was not yet sent is made anew each time, the same bytes from the same facts; but a signature tells when
+it was made, so a signed file is the same again only once it was kept.
 """
 
 from __future__ import annotations
@@ -17,10 +18,11 @@ from core.clients import clients_by_id
 from core.db import Id, Instant, UnitOfWork, metadata, not_found
 from core.sales import paper, store
 from core.sales.actions import preview
-from core.sales.document import document_of
-from core.sales.formats import PDF, format_for, format_of, written
+from core.sales.document import Corrects, document_of, sold_of
+from core.sales.formats import PDF, Making, format_for, format_of, written
 from core.sales.model import Invoice, Quote
 from core.words import Words
+from shared_tools.einvoice import facturae
 from shared_tools.einvoice.model import Document
 
 issued_file = sa.Table(
@@ -99,11 +101,53 @@ def _kept(uow: UnitOfWork, invoice_id: str, code: str) -> bytes | None:
 
 def _made(uow: UnitOfWork, invoice: Invoice, code: str) -> bytes:
     document = document_for(uow, invoice)
-    if code != PDF:
-        return written(document, code)
+    if code == PDF:
+        return _page(uow, invoice, document)
+    return written(document, code, making_of(uow, invoice, document, code))
+
+
+def _page(uow: UnitOfWork, invoice: Invoice, document: Document) -> bytes:
     words = _words(uow, invoice.buyer.language)
     seller = uow.particulars(invoice.structure)
     return paper.render(invoice.kind, document, invoice, seller, uow.country, uow.identity, words)
+
+
+def making_of(uow: UnitOfWork, invoice: Invoice, document: Document, code: str) -> Making:
+    """What format ``code`` asks besides ``document``: the country's terms, the page, the entity's signature."""
+    certificate, moment = uow.identity.certificate, uow.local_time
+
+    def seal(xml: bytes) -> bytes:
+        return facturae.sign(xml, certificate.key, certificate.certificate, moment)
+
+    return Making(
+        terms=terms_for(uow, invoice, document, code), page=lambda: _page(uow, invoice, document),
+        seal=seal if certificate else None, language=invoice.buyer.language, today=uow.today,
+    )  # fmt: skip
+
+
+def terms_for(uow: UnitOfWork, invoice: Invoice, document: Document, code: str) -> Any:
+    """What the country says for format or authority ``code`` beyond the document; None where it says nothing."""
+    fill = uow.country.einvoice.terms.get(code)
+    if fill is None:
+        return None
+    seller = uow.particulars(invoice.structure)
+    return fill(document, sold_of(invoice, seller, uow.country, corrects(uow, invoice)))
+
+
+def corrects(uow: UnitOfWork, note: Invoice) -> Corrects | None:
+    """Where a credit note stands among those of its invoice, in the order of their numbers; None for an invoice."""
+    if not note.credits:
+        return None
+    original = store.invoice_by_id(uow, note.credits)
+    assert original is not None
+    notes = sorted(
+        store.credit_notes_of(uow, [note.credits]).get(note.credits, []), key=lambda n: (n.year, n.sequence)
+    )
+    earlier = [known for known in notes if (known.year, known.sequence) < (note.year, note.sequence)]
+    return Corrects(
+        len(earlier) + 1, not earlier and note.gross == original.gross,
+        sum(len(known.lines) for known in (original, *earlier)),
+    )  # fmt: skip
 
 
 # --- quotes -------------------------------------------------------------------------------------------------------
@@ -135,7 +179,11 @@ def offer_of(uow: UnitOfWork, quote_id: str) -> Offer:
 
 def text_digest(content: Mapping[str, Any]) -> str:
     """SHA-256 of the document's text: every word and amount as its reader saw it, without looks and pictures."""
-    said = {name: value for name, value in content.items() if name not in ("look", "payment", "page_words")}
+    said = {
+        name: value
+        for name, value in content.items()
+        if name not in ("look", "payment", "page_words", "mark")
+    }
     return sha256(msgspec.json.encode(said, order="deterministic")).hexdigest()
 
 

@@ -1,7 +1,7 @@
 """The forms an invoice may leave in, by code, and which one a client receives. Pure.
 
-A format is a line in ``FORMATS``: another one (FatturaPA, Facturae, ebInterface, a PDF with the XML inside) is
-registered here and nowhere else; the fact sheets name it by its code (``[[einvoice]]``).
+A format is a line in ``FORMATS``, registered here and nowhere else; the fact sheets name it by its code
+(``[[einvoice]]``). What a format asks beyond the document (``Making.terms``) the country's einvoice.py fills.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ import msgspec
 from core.clients.model import Client
 from core.country import Country, Receiver
 from core.country.einvoice import InvoiceForm
-from shared_tools.einvoice import cii, profiles, ubl
+from shared_tools.einvoice import cii, ebinterface, facturae, fatturapa, profiles, rules, ubl
 from shared_tools.einvoice.model import Document
+from shared_tools.einvoice.objections import Objection
 from shared_tools.einvoice.profiles import Profile
+from shared_tools.einvoice.rules import Words
 from shared_tools.refusal import Refusal
 
 PDF: Final = "pdf"
@@ -25,22 +27,42 @@ PDF: Final = "pdf"
 Channel = Literal["mail", "access_point"]
 
 
+class Making(msgspec.Struct, frozen=True, kw_only=True):
+    """What a file is made with besides its document.
+
+    ``terms`` the format's own struct, filled by the country; ``page`` draws the PDF/A-3; ``seal`` signs a file with the
+    entity's certificate; ``language`` of the page; ``today`` the entity's day, None for the document's own.
+    """
+
+    terms: Any = None
+    page: Callable[[], bytes] | None = None
+    seal: Callable[[bytes], bytes] | None = None
+    language: str = ""
+    today: date | None = None
+
+
+Write = Callable[[Document, Making], bytes]
+Objections = Callable[[Document, Making], Sequence[Objection]]
+
+
 class Format(msgspec.Struct, frozen=True, kw_only=True):
     """``write`` makes the file of a document; paper is drawn elsewhere and has none.
 
-    ``findings`` says what the format's own rules hold against a document: sentences, none for a document that may leave.
-    ``channel`` how the file travels; ``addressed`` whether it can only go to an electronic address.
+    ``objections`` what the format's own rules hold against a document, ``profile`` the rules of EN 16931 it is held to.
+    ``channel`` how the file travels; ``addressed`` whether it can only go to an electronic address; ``asks_terms``
+    whether it wants ``Making.terms``.
     """
 
     code: str
     name: str
     media_type: str = "application/xml"
     extension: str = "xml"
-    write: Callable[[Document], bytes] | None = None
+    write: Write | None = None
     profile: Profile | None = None
-    findings: Callable[[Document], Sequence[str]] = lambda document: ()
+    objections: Objections = lambda document, making: ()
     channel: Channel = "access_point"
     addressed: bool = True
+    asks_terms: bool = False
 
 
 def _referenced(document: Document) -> Document:
@@ -50,14 +72,51 @@ def _referenced(document: Document) -> Document:
     return msgspec.structs.replace(document, buyer_reference=document.number)
 
 
+def dressed(document: Document, chosen: Format) -> Document:
+    """``document`` as ``chosen`` writes it: EN 16931 forbids VAT numbers on one outside VAT (BR-O-02); others want them."""
+    if chosen.profile is None:
+        return document
+    if chosen.profile.rules & {"peppol", "xrechnung"}:
+        document = _referenced(document)
+    if all(part.category != "O" for part in document.vat_breakdown):
+        return document
+    seller, buyer = (msgspec.structs.replace(party, vat_id="") for party in (document.seller, document.buyer))
+    return msgspec.structs.replace(document, seller=seller, buyer=buyer)
+
+
 def _of(profile: Profile, code: str, **more: Any) -> Format:
     syntax = ubl if profile.syntax == "ubl" else cii
-    referenced = bool(profile.rules & {"peppol", "xrechnung"})
+    return Format(
+        code=code, name=profile.name, profile=profile, **more,
+        write=lambda document, making: syntax.write(document, profile),
+    )  # fmt: skip
 
-    def write(document: Document) -> bytes:
-        return syntax.write(_referenced(document) if referenced else document, profile)
 
-    return Format(code=code, name=profile.name, write=write, profile=profile, **more)
+def _in_pdf(profile: Profile, code: str) -> Format:
+    """The page the client reads with the invoice inside: one file for a person and for a program."""
+
+    def write(document: Document, making: Making) -> bytes:
+        # It reads and writes PDF, which whoever only writes XML need not load.
+        from shared_tools.einvoice import facturx
+
+        assert making.page is not None, "a Factur-X file is made with its page"
+        return facturx.embed(making.page(), document, profile, making.language)
+
+    return Format(
+        code=code, name=profile.name, media_type="application/pdf", extension="pdf", write=write, profile=profile,
+        channel="mail", addressed=False,
+    )  # fmt: skip
+
+
+def _signed(document: Document, making: Making) -> bytes:
+    """Facturae is an invoice by its signature: without the entity's certificate there is none."""
+    xml = facturae.write(document, making.terms)
+    if making.seal is None:
+        raise Refusal(
+            "no_certificate", "Facturae wants a signature, and the entity has no signing certificate.", field="signing",
+            way_out="Put the .p12 file of its certificate beside instance.toml and name it under [signing].",
+        )  # fmt: skip
+    return making.seal(xml)
 
 
 FORMATS: dict[str, Format] = {}
@@ -79,15 +138,22 @@ register(
     _of(profiles.XRECHNUNG_CII, "xrechnung_cii", channel="mail", addressed=False),
     _of(profiles.FRENCH_UBL, "french_ubl"),
     _of(profiles.FRENCH_CII, "french_cii"),
-)
-
-NATIONAL: Final = {
-    "fatturapa": "FatturaPA",
-    "facturae": "Facturae 3.2.2",
-    "ebinterface": "ebInterface 6.1",
-    "factur_x": "Factur-X",
-}
-"""Formats a fact sheet may name before this program writes them: until then the client receives paper."""
+    _in_pdf(profiles.FACTUR_X, "factur_x"),
+    _in_pdf(profiles.FRENCH_FACTUR_X, "french_factur_x"),
+    Format(
+        code="fatturapa", name="FatturaPA", write=lambda document, making: fatturapa.write(document, making.terms),
+        objections=lambda document, making: fatturapa.objections(
+            document, making.terms, making.today or document.issue_date
+        ), addressed=False, asks_terms=True,
+    ),
+    Format(code="facturae", name="Facturae 3.2.2", write=_signed, addressed=False, asks_terms=True),
+    Format(
+        code="ebinterface", name="ebInterface 6.1",
+        write=lambda document, making: ebinterface.write(document, making.terms),
+        objections=lambda document, making: ebinterface.objections(document, making.terms), addressed=False,
+        asks_terms=True,
+    ),
+)  # fmt: skip
 
 
 def receiver(client: Client, country: Country) -> Receiver:
@@ -105,7 +171,7 @@ def form_for(client: Client, country: Country, day: date) -> InvoiceForm:
 def format_for(client: Client, country: Country, day: date) -> Format:
     """The format ``client`` receives: the country's default, or PDF where no law asks for more and none can reach it."""
     form = form_for(client, country, day)
-    wanted = FORMATS.get(form.format, FORMATS[PDF])
+    wanted = format_of(form.format)
     if wanted.addressed and not form.duty and not _reachable(client, country):
         return FORMATS[PDF]
     return wanted
@@ -122,26 +188,59 @@ def format_of(code: str) -> Format:
     """Raises Refusal ``unknown_format``."""
     if code not in FORMATS:
         raise Refusal(
-            "unknown_format", f"{NATIONAL.get(code, code)!r} is no format this program writes.", field="format",
+            "unknown_format", f"{code!r} is no format this program writes.", field="format",
             way_out=f"Use one of {', '.join(FORMATS)}.",
         )  # fmt: skip
     return FORMATS[code]
 
 
-def written(document: Document, code: str) -> bytes:
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """Something a recipient would hold against a document, in the reader's language: ``fatal`` it would be refused."""
+
+    rule: str
+    sentence: str
+    way_out: str
+    field: str = ""
+    fatal: bool = True
+
+    def refusal(self) -> Refusal:
+        return Refusal(self.rule, self.sentence, field=self.field, way_out=self.way_out)
+
+
+def preflight(document: Document, code: str, making: Making, words: Words) -> list[Found]:
+    """Everything the official rules of format ``code`` would find in ``document``. Raises Refusal ``unknown_format``."""
+    chosen = format_of(code)
+    found: list[Found] = []
+    if chosen.profile:
+        for said in rules.check(dressed(document, chosen), chosen.profile):
+            found.append(Found(
+                rule=said.rule, sentence=said.sentence(words), way_out=words(said.way_out), field=said.term,
+                fatal=said.severity == "fatal",
+            ))  # fmt: skip
+    for objection in chosen.objections(document, making):
+        found.append(Found(
+            rule=objection.code, sentence=objection.sentence, way_out=objection.way_out, field=objection.field
+        ))  # fmt: skip
+    return found
+
+
+def written(document: Document, code: str, making: Making | None = None) -> bytes:
     """``document`` as the file of format ``code``.
 
-    Raises Refusal ``unknown_format``, ``no_file`` (paper has none) or ``einvoice_not_valid`` with the first finding.
+    Raises Refusal ``unknown_format``, ``no_file`` (paper has none), ``einvoice_not_valid`` with the first objection of a
+    national format, or of what the format's writer lacks.
     """
-    chosen = format_of(code)
+    chosen, making = format_of(code), making or Making()
     if chosen.write is None:
         raise Refusal(
             "no_file", f"{chosen.name} is drawn, not written.", field="format", way_out="Ask for the PDF."
         )
-    findings = chosen.findings(document)
-    if findings:
+    if chosen.asks_terms and making.terms is None:
         raise Refusal(
-            "einvoice_not_valid", findings[0], field="format",
-            way_out="Correct what is named at the client or in instance.toml, then send the document again.",
+            "terms_missing", f"{chosen.name} is no format of this country.", field="format",
+            way_out=f"Use one of {', '.join(known.code for known in FORMATS.values() if not known.asks_terms)}.",
         )  # fmt: skip
-    return chosen.write(document)
+    objections = chosen.objections(document, making)
+    if objections:
+        raise Refusal("einvoice_not_valid", objections[0].sentence, field=objections[0].field, way_out=objections[0].way_out)  # fmt: skip
+    return chosen.write(dressed(document, chosen), making)

@@ -35,6 +35,8 @@ from core.sales.formats import PDF, format_for
 from core.sales.links import requests_of
 from core.sales.near import clients_near, clients_of_activities, is_near
 from core.sales.receivables import owed_in_all
+from core.sales.reports import STATES as TOLD_STATES
+from core.sales.reports import submissions_of
 from core.sales.rules import credited
 from core.sales.standing import state_of
 from core.sales.typed import credit_lines_of, draft_of, lines_typed
@@ -167,6 +169,7 @@ def _show(page: Page, invoice_id: str, form: Form, status: int = 200) -> Respons
         open_amount = store.open_amount(uow, invoice_id)
         entry = entry_of(uow, invoice_id) if page.is_staff else None
         asked, dispatches = requests_of(uow, [invoice_id]), dispatches_of(uow, invoice_id)
+        told = submissions_of(uow, invoice_id)
         chosen = format_for(invoice.buyer, uow.country, invoice.day)
         today = uow.today
     left = {
@@ -176,7 +179,7 @@ def _show(page: Page, invoice_id: str, form: Form, status: int = 200) -> Respons
     return page.html(
         "sales/invoice.html", status, invoice=invoice, activity=activity, notes=notes, corrected=corrected, form=form,
         open_amount=open_amount, left=left, today=today, units=UNITS, entry=entry,
-        asked=asked, form_name="" if chosen.code == PDF else chosen.name, dispatches=dispatches, dispatch_states=STATES, channels=CHANNELS,
+        asked=asked, form_name="" if chosen.code == PDF else chosen.name, dispatches=dispatches, told=told, told_states=TOLD_STATES, dispatch_states=STATES, channels=CHANNELS,
     )  # fmt: skip
 
 

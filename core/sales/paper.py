@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any, Final, Literal
 from zoneinfo import ZoneInfo
 
+import msgspec
 from babel import Locale
 
 from core.country import Country, Identity, Particulars
+from core.sales.document import sold_of
 from core.sales.model import Invoice
 from core.sales.units import PIECE, UNITS
 from core.words import Words
@@ -45,7 +47,11 @@ def render(
 ) -> bytes:  # fmt: skip
     """PDF/A-3b of ``document``, made at noon of its day: printed again it has the same bytes (failure mode V4)."""
     made = datetime.combine(document.issue_date, time(12), ZoneInfo(country.facts.zone)).astimezone(UTC)
-    return pdf.render(TEMPLATE, content(kind, document, invoice, seller, identity, words), made=made)
+    said = content(kind, document, invoice, seller, identity, words)
+    if kind in ("invoice", "credit_note"):
+        mark = country.einvoice.mark(document, sold_of(invoice, seller, country))
+        said["mark"] = msgspec.to_builtins(mark) if mark else None
+    return pdf.render(TEMPLATE, said, made=made)
 
 
 def content(
@@ -72,6 +78,7 @@ def content(
         "payment": payment(kind, document, words),
         "notes": notes(kind, document),
         "agreed": _agreed(kind, words),
+        "mark": None,
         "foot": _foot(document, seller),
         "page_words": words(N_("Page {page} of {pages}"), page="{page}", pages="{pages}"),
     }  # fmt: skip
@@ -145,6 +152,11 @@ def _totals(kind: Kind, document: Document, words: Words) -> list[tuple[str, str
     return [
         (words(N_("Without VAT")), words.amount(totals.net, currency)),
         (words(N_("VAT")), words.amount(totals.vat, currency)),
+        *(
+            [(words(N_("Paid by you to the State")), words.amount(-totals.prepaid, currency))]
+            if totals.prepaid
+            else []
+        ),
         (words(last), words.money(totals.due, currency)),
     ]
 

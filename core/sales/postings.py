@@ -26,16 +26,18 @@ def owed(invoice: Invoice, amount: int) -> Posting:
     return Posting(role, amount, party=invoice.client, **with_sister(invoice, amount))
 
 
-def issued(invoice: Invoice) -> Entry:
+def issued(invoice: Invoice, asked: int) -> Entry:
     """An invoice: receivable, VAT, turnover, budget and fee; a credit note is the same with every sign turned.
+
+    ``asked`` is what the client pays us, minor units (rules.asked): VAT it pays to the State itself is no debt of ours.
 
     The members' side is zero: turnover = fee charged + what the budget gains.
     """
     sign = 1 if invoice.kind == "invoice" else -1
     into_budget = invoice.net - invoice.fee
     sides = (
-        owed(invoice, sign * invoice.gross),
-        Posting("vat_due", -sign * invoice.vat, party=invoice.client),
+        owed(invoice, sign * asked),
+        Posting("vat_due", -sign * (asked - invoice.net), party=invoice.client),
         Posting(
             invoice.turnover_role,
             -sign * invoice.net,

@@ -10,13 +10,14 @@ import sqlalchemy as sa
 from core.db import UnitOfWork
 from core.sales import store
 from core.sales.model import Invoice
+from core.sales.rules import asked
 from core.sales.store import receivable
 
 
 def begin(uow: UnitOfWork, invoices: Sequence[Invoice]) -> None:
     """Invoices issued are owed in full."""
     uow.insert(receivable, [
-        {"invoice": i.id, "client": i.client, "activity": i.activity, "due": i.due, "open": i.gross, "paid_on": None}
+        {"invoice": i.id, "client": i.client, "activity": i.activity, "due": i.due, "open": asked(i, uow.country), "paid_on": None}
         for i in invoices
     ])  # fmt: skip
 

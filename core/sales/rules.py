@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import msgspec
 
-from core.country import VatTreatment
+from core.country import Country, VatTreatment
 from core.sales.model import Credit, CreditLine, Invoice, Line, PricedLine, VatTotal
 from shared_tools.money import exact, exponent, half_up, times
 from shared_tools.refusal import Refusal, naming
@@ -170,3 +170,11 @@ def document_number(structure: str, kind: str, year: int, sequence: int) -> str:
 def reference_number(structure_index: int, year: int, sequence: int) -> int:
     """Ten digits unique in the entity: year, structure, sequence; the payment reference is built on it."""
     return (year % 100) * 10**8 + structure_index * 10**7 + sequence
+
+
+def asked(invoice: Invoice, country: Country) -> int:
+    """What the client is asked to pay us (or a credit note gives back), minor units: gross, or net where the client
+    pays the VAT to the State itself."""
+    at_home = invoice.buyer.country == country.code.upper()
+    keeps = country.einvoice.client_pays_vat(invoice.buyer.kind, at_home)
+    return invoice.net if keeps else invoice.gross

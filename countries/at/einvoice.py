@@ -7,6 +7,7 @@ from typing import Final
 import msgspec
 
 from core.country import EInvoice, Sold
+from shared_tools.einvoice import ebinterface
 from shared_tools.einvoice.model import Document, Identifier
 from shared_tools.i18n import N_
 
@@ -32,9 +33,16 @@ def _complete(document: Document, sold: Sold) -> Document:
     return msgspec.structs.replace(document, seller=seller, order=order)
 
 
+def _ebinterface(document: Document, sold: Sold) -> ebinterface.Terms:
+    return ebinterface.Terms(
+        supplier_number=sold.facts.supplier_number, vat_number_above=sold.amounts.get("vat_number_above")
+    )
+
+
 EINVOICE: Final = EInvoice(
     client=ClientFacts,
     labels=(("supplier_number", N_("Supplier number")),),
     address=_address,
     complete=_complete,
+    terms={"ebinterface": _ebinterface},
 )

@@ -7,7 +7,11 @@ from typing import Final
 
 import msgspec
 
-from core.country import EInvoice
+from core.country import EInvoice, Sold
+from core.country.einvoice import Mark
+from countries.es.aeat import AEAT
+from shared_tools.einvoice import facturae, verifactu
+from shared_tools.einvoice.model import Document
 from shared_tools.i18n import N_
 from shared_tools.refusal import Refusal
 
@@ -36,6 +40,20 @@ def _address(legal_id: str, vat_number: str) -> str:
     return f"{VAT}:{vat_number}" if vat_number.startswith("ES") else ""
 
 
+def _mark(document: Document, sold: Sold) -> Mark:
+    """The code by which anybody finds the invoice at the AEAT, and the legend (RD 1007/2023)."""
+    picture = verifactu.qr_svg(document).decode()
+    return Mark(picture=picture, words=f"{verifactu.QR_LEGEND}\n{verifactu.MENTION}")
+
+
+def _facturae(document: Document, sold: Sold) -> facturae.Terms:
+    offices = sold.facts
+    return facturae.Terms(
+        accounting_office=offices.accounting_office, managing_body=offices.managing_body,
+        processing_unit=offices.processing_unit,
+    )  # fmt: skip
+
+
 EINVOICE: Final = EInvoice(
     client=ClientFacts,
     labels=(
@@ -43,4 +61,7 @@ EINVOICE: Final = EInvoice(
         ("processing_unit", N_("Processing unit (DIR3)")),
     ),
     address=_address,
+    terms={"facturae": _facturae},
+    authority=AEAT,
+    mark=_mark,
 )  # fmt: skip

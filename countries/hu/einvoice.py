@@ -7,6 +7,7 @@ from typing import Final
 import msgspec
 
 from core.country import EInvoice, Sold
+from countries.hu.nav import NAV
 from shared_tools.einvoice.model import Document
 from shared_tools.i18n import N_
 
@@ -28,9 +29,16 @@ def _complete(document: Document, sold: Sold) -> Document:
     seller = msgspec.structs.replace(
         document.seller, tax_registration=sold.seller.registrations.get("tax_number", "")
     )
-    return msgspec.structs.replace(document, seller=seller)
+    buyer = document.buyer
+    if sold.facts.tax_number and sold.at_home:
+        buyer = msgspec.structs.replace(buyer, tax_registration=sold.facts.tax_number)
+    return msgspec.structs.replace(document, seller=seller, buyer=buyer)
 
 
 EINVOICE: Final = EInvoice(
-    client=ClientFacts, labels=(("tax_number", N_("Tax number")),), address=_address, complete=_complete
+    client=ClientFacts,
+    labels=(("tax_number", N_("Tax number")),),
+    address=_address,
+    complete=_complete,
+    authority=NAV,
 )

@@ -8,12 +8,19 @@ from typing import Final
 import msgspec
 
 from core.country import EInvoice, Sold
+from shared_tools.einvoice import fatturapa
+from shared_tools.einvoice.fatturapa.terms import OFFICE, PEC, RECIPIENT, TAX_CODE, nature
 from shared_tools.einvoice.model import Document, Identifier
 from shared_tools.i18n import N_
 from shared_tools.refusal import Refusal
 
-OFFICE: Final = "0201"
 VAT: Final = "0211"
+STAMPED: Final = frozenset({"N1", "N2.1", "N2.2", "N3.5", "N3.6", "N4"})
+"""Natura of amounts that bear stamp duty (DM 17.6.2014) [believed]: exports and intra-Community supplies do not."""
+_BASE: Final = 36
+_DIGITS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_FIRST_YEAR: Final = 2020
+_A_YEAR: Final = 1_000_000
 _RECIPIENT_CODE = re.compile(r"[A-Z0-9]{6,7}")
 
 
@@ -41,13 +48,61 @@ def _address(legal_id: str, vat_number: str) -> str:
 
 
 def _complete(document: Document, sold: Sold) -> Document:
-    """An office's code is its electronic address (scheme 0201); the tax code is the client's other number (BT-47)."""
-    buyer, facts = document.buyer, sold.facts
-    if len(facts.recipient_code) == 6:
-        buyer = msgspec.structs.replace(buyer, electronic_address=Identifier(facts.recipient_code, OFFICE))
-    if facts.tax_code and buyer.legal_id is None:
-        buyer = msgspec.structs.replace(buyer, legal_id=Identifier(facts.tax_code))
-    return msgspec.structs.replace(document, buyer=buyer)
+    """Where the SdI delivers (code of an office 0201, of anybody else 0205, mailbox 0202), and both tax codes (0210)."""
+    buyer, seller, facts = document.buyer, document.seller, sold.facts
+    if facts.recipient_code:
+        scheme = OFFICE if len(facts.recipient_code) == 6 else RECIPIENT
+        buyer = msgspec.structs.replace(buyer, electronic_address=Identifier(facts.recipient_code, scheme))
+    elif facts.pec:
+        buyer = msgspec.structs.replace(buyer, electronic_address=Identifier(facts.pec, PEC))
+    if facts.tax_code:
+        buyer = msgspec.structs.replace(buyer, legal_id=Identifier(facts.tax_code, TAX_CODE))
+    tax_code = sold.seller.registrations.get("tax_code", "")
+    if tax_code:
+        seller = msgspec.structs.replace(seller, legal_id=Identifier(tax_code, TAX_CODE))
+    return msgspec.structs.replace(document, buyer=buyer, seller=seller)
+
+
+def _client_pays_vat(client_kind: str, at_home: bool) -> bool:
+    """Split payment: an Italian authority pays us the net amount and the VAT to the Treasury (art. 17-ter)."""
+    return client_kind == "authority" and at_home
+
+
+def _progressive(number: str) -> str:
+    """Five characters that no other document of ours has: ``MAIN-C2026-00017`` counted through the years in base 36.
+
+    The SdI allows five in a file's name; a million documents of a kind a year last until 2049.
+    """
+    serial, _, sequence = number.rpartition("-")
+    year, credit = int(serial[-4:]), serial[-5:-4] == "C"
+    left = ((year - _FIRST_YEAR) * 2 + credit) * _A_YEAR + int(sequence)
+    digits = ""
+    while left:
+        left, digit = divmod(left, _BASE)
+        digits = _DIGITS[digit] + digits
+    return digits.rjust(5, "0")
+
+
+def _stamp(document: Document, sold: Sold) -> int:
+    """Stamp duty in cents, paid by us: on documents with more than the limit outside VAT."""
+    country = document.buyer.address.country
+    bases = [
+        part.base for part in document.vat_breakdown
+        if part.category != "S" and nature(part.category, part.reason_code, country) in STAMPED
+    ]  # fmt: skip
+    above = sold.amounts.get("stamp_above")
+    return sold.amounts.get("stamp", 0) if above is not None and sum(bases) > above else 0
+
+
+def _fatturapa(document: Document, sold: Sold) -> fatturapa.Terms:
+    said = sold.seller.registrations
+    register = None
+    if said.get("rea_office") and said.get("rea_number"):
+        register = fatturapa.Register(office=said["rea_office"], number=said["rea_number"])
+    return fatturapa.Terms(
+        progressive=_progressive(document.number) if document.number else "1", stamp=_stamp(document, sold),
+        split_payment=_client_pays_vat(sold.client_kind, sold.at_home), register=register,
+    )  # fmt: skip
 
 
 EINVOICE: Final = EInvoice(
@@ -56,5 +111,5 @@ EINVOICE: Final = EInvoice(
         ("recipient_code", N_("Recipient code of the exchange system")), ("pec", N_("Certified e-mail (PEC)")),
         ("tax_code", N_("Tax code")),
     ),
-    address=_address, complete=_complete,
+    address=_address, complete=_complete, terms={"fatturapa": _fatturapa}, client_pays_vat=_client_pays_vat,
 )  # fmt: skip

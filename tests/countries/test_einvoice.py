@@ -10,7 +10,7 @@ import pytest
 
 from core.country import Country, Particulars, Sold
 from core.country.einvoice import Receiver
-from core.sales.formats import FORMATS, NATIONAL
+from core.sales.formats import FORMATS
 from shared_tools.einvoice.model import Address, Document, Party, Totals
 from shared_tools.refusal import Refusal
 
@@ -27,7 +27,7 @@ def test_a_form_for_each_kind_of_client(country: Country, days: list[date], to_d
             except Refusal:
                 to_do.write(f"add [[einvoice]] for client = {client!r}", SHEET, day)
                 continue
-            if form.format not in FORMATS and form.format not in NATIONAL:
+            if form.format not in FORMATS:
                 to_do.write(f"{form.format!r} is no format of core/sales/formats.py", SHEET, day)
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import einvoice_samples
 import pytest
+from national_schemas import schema_errors
 from official_rules import Official
+
+__all__ = ["official", "schema_errors"]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

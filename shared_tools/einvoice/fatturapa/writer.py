@@ -126,8 +126,9 @@ def _payment(body: etree._Element, document: Document, terms: Terms) -> None:
         return
     node = group(body, "DatiPagamento")
     put(node, "CondizioniPagamento", "TP02")
-    # Under split payment the buyer owes us what is due less the VAT, which goes to the Treasury.
-    due = document.totals.due - (document.totals.vat if terms.split_payment else 0)
+    # Under split payment the buyer owes us no VAT: it goes to the Treasury, whether BT-113 says so already or not.
+    totals = document.totals
+    due = min(totals.due, totals.gross + totals.rounding - totals.vat) if terms.split_payment else totals.due
     _means(node, document.payment_means[0], document, due)
 
 
