@@ -76,6 +76,7 @@ class QuoteRow(_Row, frozen=True, kw_only=True):
     client: str
     sent: date
     lines: list[Line]
+    buyer_reference: str = ""
     accepted: date | None = None
     accepted_by: str = ""
     invoiced: date | None = None
@@ -87,6 +88,7 @@ class InvoiceRow(_Row, frozen=True, kw_only=True):
     client: str
     day: date
     lines: list[Line]
+    buyer_reference: str = ""
     supply_day: date | None = None
 
 

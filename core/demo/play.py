@@ -222,7 +222,7 @@ class Player:
         supply = row.supply_day if isinstance(row, model.InvoiceRow) else None
         return Draft(
             activity=self.ids[f"activity/{row.activity}"], client=self.ids[f"client/{row.client}"],
-            lines=tuple(row.lines), supply_day=supply,
+            lines=tuple(row.lines), supply_day=supply, buyer_reference=row.buyer_reference,
         )  # fmt: skip
 
     def _quote(self, uow: UnitOfWork, rows: Sequence[model.QuoteRow]) -> list[str]:

@@ -7,7 +7,7 @@ it was made, so a signed file is the same again only once it was kept.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -114,15 +114,18 @@ def _page(uow: UnitOfWork, invoice: Invoice, document: Document) -> bytes:
 
 def making_of(uow: UnitOfWork, invoice: Invoice, document: Document, code: str) -> Making:
     """What format ``code`` asks besides ``document``: the country's terms, the page, the entity's signature."""
-    certificate, moment = uow.identity.certificate, uow.local_time
-
-    def seal(xml: bytes) -> bytes:
-        return facturae.sign(xml, certificate.key, certificate.certificate, moment)
-
     return Making(
         terms=terms_for(uow, invoice, document, code), page=lambda: _page(uow, invoice, document),
-        seal=seal if certificate else None, language=invoice.buyer.language, today=uow.today,
+        seal=seal_of(uow), language=invoice.buyer.language, today=uow.today,
     )  # fmt: skip
+
+
+def seal_of(uow: UnitOfWork) -> Callable[[bytes], bytes] | None:
+    """Signs a file with the entity's certificate, now; None where it has none."""
+    certificate, moment = uow.identity.certificate, uow.local_time
+    if certificate is None:
+        return None
+    return lambda xml: facturae.sign(xml, certificate.key, certificate.certificate, moment)
 
 
 def terms_for(uow: UnitOfWork, invoice: Invoice, document: Document, code: str) -> Any:

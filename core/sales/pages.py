@@ -31,9 +31,10 @@ from core.sales import (
     store,
 )
 from core.sales.delivery import CHANNELS, STATES, dispatches_of
-from core.sales.formats import PDF, format_for
+from core.sales.formats import PDF, Found, format_for
 from core.sales.links import requests_of
 from core.sales.near import clients_near, clients_of_activities, is_near
+from core.sales.preflight import findings, refuse_fatal
 from core.sales.receivables import owed_in_all
 from core.sales.reports import STATES as TOLD_STATES
 from core.sales.reports import submissions_of
@@ -139,17 +140,19 @@ def issue(page: Page, form: Form) -> Any:
         if form["step"] != "issue":
             with page.read() as uow:
                 check_own(page, uow, draft)
-                return _last_look(page, form, draft, preview(uow, draft))
+                shown = preview(uow, draft)
+                return _last_look(page, form, draft, shown, findings(uow, shown, page.words))
         with page.work() as uow:
             check_own(page, uow, draft)
+            refuse_fatal(uow, [draft], page.words)
             [invoice] = issue_invoices(uow, [draft])
     except Refusal as refusal:
         return _form(page, form.refused(refusal), "invoice", status=422)
     return page.to(f"/invoices/{invoice.id}")
 
 
-def _last_look(page: Page, form: Form, draft: Draft, invoice: Invoice) -> Response[str]:
-    return page.html("sales/preview.html", form=form, draft=draft, invoice=invoice, units=UNITS)
+def _last_look(page: Page, form: Form, draft: Draft, invoice: Invoice, found: list[Found]) -> Response[str]:
+    return page.html("sales/preview.html", found=found, form=form, draft=draft, invoice=invoice, units=UNITS)
 
 
 @get("/invoices/{invoice_id:str}", opt={"access": OWN_INVOICE}, sync_to_thread=True)

@@ -51,7 +51,9 @@ def _number() -> str:
 
 
 def _send(talk: Talk, reports: Sequence[Report]) -> Sequence[Event]:
-    invoices = [(cast(Operation, report.operation), report.content) for report in reports]
+    invoices: list[tuple[Operation, bytes]] = [
+        (cast(Operation, report.operation), report.content) for report in reports
+    ]
     event = nav.send(_sender(talk), invoices, talk.line, _number, talk.now)
     return [event] * len(reports)
 
