@@ -32,7 +32,7 @@ from core.sales.document import document_of
 from core.sales.files import document_for
 from core.sales.formats import written
 from core.words import Words
-from shared_tools import pdf
+from shared_tools import epc, pdf
 
 BATCH = 500 if QUICK else 2_000
 PAGES = 30 if QUICK else 60
@@ -124,12 +124,10 @@ def papers(pages: int = PAGES) -> list[Row]:
         made, template = datetime(2026, 10, 7, 9, tzinfo=UTC), Path(bare_template.name)
         several = _pages(_world(folder))
 
-        def a_page() -> dict[str, Any]:
-            return next(several)[1]
-
         ready = [next(several) for _ in range(pages + 1)]
         ours = iter([draw for draw, _ in ready])
         texts = iter([_words(said) for _, said in ready])
+        epc.picture.cache_clear()  # each page draws its own payment code
         took, bare = quickest(
             lambda: next(ours)(),
             lambda: pdf.render(template, {"words": next(texts)}, made=made),
@@ -142,7 +140,9 @@ def papers(pages: int = PAGES) -> list[Row]:
                 "left out: WeasyPrint is not installed; have it with: pip install weasyprint", file=sys.stderr
             )
             return found
-        (slow,) = quickest(lambda: rival(a_page()), rounds=8)
+        more = [next(several)[1] for _ in range(9)]
+        others = iter(more)
+        (slow,) = quickest(lambda: rival(next(others)), rounds=len(more) - 1)
         found.append((f"a page, WeasyPrint's {slow * 1000:.0f} ms", slow / took, 30.0))
     return found
 
