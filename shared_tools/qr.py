@@ -57,7 +57,7 @@ def matrix(text: str) -> Cells:
 
 @cache
 def _data(version: int) -> Cells:
-    return _pattern(version)[0].any(axis=0)
+    return np.asarray(_pattern(version)[0].any(axis=0))
 
 
 def _penalties(codes: Cells) -> NDArray[np.int64]:

@@ -9,6 +9,7 @@
 ``discovery``  folders of ``countries/`` and the entry point group ``smartcoop.countries``
 """
 
+from core.country.chart import Chart
 from core.country.contract import (
     Case,
     CaseKind,
@@ -21,7 +22,7 @@ from core.country.contract import (
 )
 from core.country.discovery import all_countries, country, country_codes
 from core.country.einvoice import EInvoice, Receiver, Sold
-from core.country.facts import Chart, FactSheet
+from core.country.facts import FactSheet
 from core.country.notices import DeclarationKind, Notice
 from core.country.particulars import Identity, Look, Particulars
 from core.country.payslip import Employee, Mentions, Ordinary, PayslipForm, Printed, Reader, entered

@@ -16,8 +16,9 @@ from typing import Any, Literal
 
 import msgspec
 
+from core.country.chart import Chart
 from core.country.einvoice import EInvoice
-from core.country.facts import Chart, FactSheet, Fee
+from core.country.facts import FactSheet, Fee
 from core.country.labels import Labels
 from core.country.notices import DeclarationKind
 from core.country.payslip import Ordinary, PayslipForm

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from litestar import Response, get
 
 from core.clock import month_of
-from core.country.facts import Account
+from core.country.chart import Account
 from core.db import not_found
 from core.ledger import balances, store
 from core.web.access import FINANCE_ONLY, STAFF_ONLY
