@@ -85,8 +85,7 @@ def report_invoice(uow: UnitOfWork, invoice_id: str, mends: Mends = "") -> None:
         .order_by(report.c.position.desc()).limit(1)
     )  # fmt: skip
     told = uow.one(sa.select(report.c.attempt).where(report.c.document == invoice_id))
-    document, seller = document_for(uow, invoice), uow.particulars(invoice.structure)
-    sold = sold_of(invoice, seller, uow.country, corrects(uow, invoice))
+    seller = uow.particulars(invoice.structure)
     before = last["link"] if last and authority.chained else None
     moment = uow.local_time.replace(microsecond=0)
     where = {
@@ -98,7 +97,8 @@ def report_invoice(uow: UnitOfWork, invoice_id: str, mends: Mends = "") -> None:
         "objections": [], "changed_at": uow.now, "key": "",
     }  # fmt: skip
     try:
-        made = authority.report(document, sold, before, moment, mends if told else "")
+        sold = sold_of(invoice, seller, uow.country, corrects(uow, invoice))
+        made = authority.report(document_for(uow, invoice), sold, before, moment, mends if told else "")
     except Refusal as refusal:
         said = Objection(
             code=refusal.rule, field=refusal.field or "", sentence=refusal.message, way_out=refusal.way_out

@@ -13,6 +13,13 @@ from core.country import Country, country
 from shared_tools.i18n import catalogue
 
 
+def _decimal_rules() -> str:
+    """How decimals are reckoned here; the flags only tell what was reckoned before."""
+    rules = getcontext().copy()
+    rules.clear_flags()
+    return str(rules)
+
+
 def fingerprint(found: Country) -> dict[str, str]:
     """Fact sheet, chart, numbers of law, catalogues, contract types; and the arithmetic of the process."""
     said = {
@@ -21,7 +28,7 @@ def fingerprint(found: Country) -> dict[str, str]:
         "parameters": {key: repr(found.parameters.history(key).stands) for key in found.parameters},
         "catalogues": {language: catalogue(found.folder, language) for language in found.languages},
         "contract types": [(kind.code, kind.label, kind.terms.__qualname__) for kind in found.contract_types],
-        "arithmetic": [str(getcontext()), repr(np.geterr())],
+        "arithmetic": [_decimal_rules(), repr(np.geterr())],
     }
     return {part: hashlib.sha256(repr(value).encode()).hexdigest() for part, value in said.items()}
 

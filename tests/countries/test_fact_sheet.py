@@ -19,8 +19,7 @@ from shared_tools.refusal import Refusal
 SHEET = "country.toml"
 KEYED = {
     "structure": "code", "fee": "who", "vat": "code", "share": "category", "reminder": "level", "einvoice": "client",
-    "late_payment": "client subject", "mention": "client subject on sentence",
-}  # fmt: skip
+    "late_payment": "client subject", "mention": "client subject on sentence", "invoice_amount": "code"}  # fmt: skip
 """What tells the rows of a table apart: the names of its fields."""
 
 

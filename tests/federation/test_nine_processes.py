@@ -40,6 +40,7 @@ from shared_tools.group.figures import digest
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
+DEMO = ROOT / "demo"
 ENTITY = HERE / "entity.py"
 MONTHS = ["2026-05", "2026-06", "2026-07", "2026-08"]
 SECONDS = 240
@@ -118,7 +119,11 @@ class Setting:
             home = folder / code
             home.mkdir(parents=True)
             self.keys[code] = SigningKey.create(home / "key.pem")
-            (home / "instance.toml").write_text(f'country = "{code}"\ndatabase = "{urls.get(code, "")}"\n')
+            own = DEMO / code / "identity.toml"
+            facts = own.read_text(encoding="utf-8") if own.exists() else ""
+            (home / "instance.toml").write_text(
+                f'country = "{code}"\ndatabase = "{urls.get(code, "")}"\n\n{facts}'
+            )
             if code in urls:
                 instance.upgrade_home(home)
             else:
