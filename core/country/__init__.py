@@ -2,6 +2,7 @@
 
 ``facts``      the fact sheet (country.toml) and the chart of accounts (accounts.toml): dated data with sources
 ``contract``   the Country itself: contract types, payroll, VAT, references, declarations, case kinds
+``work``       what core tells a country of one slip, ``sold`` of one document sold
 ``particulars``  what an entity says of its own legal persons, and how its paper looks
 ``notices``    the notices to the State: what core knows of one, and how the country makes its bytes
 ``einvoice``   what a country says of its invoices: formats, sentences, numbers
@@ -18,14 +19,15 @@ from core.country.contract import (
     PayDay,
     Sale,
     VatTreatment,
-    Work,
 )
 from core.country.discovery import all_countries, country, country_codes
-from core.country.einvoice import EInvoice, Receiver, Sold
+from core.country.einvoice import EInvoice, Receiver
 from core.country.facts import FactSheet
 from core.country.notices import DeclarationKind, Notice
 from core.country.particulars import Identity, Look, Particulars
 from core.country.payslip import Employee, Mentions, Ordinary, PayslipForm, Printed, Reader, entered
+from core.country.sold import Sold
+from core.country.work import Work
 
 __all__ = [
     "Case", "CaseKind", "Chart", "ContractType", "Country", "DeclarationKind", "EInvoice", "Employee", "FactSheet", "Identity",

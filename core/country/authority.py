@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from core.country.einvoice import Sold
+from core.country.sold import Sold
 from shared_tools.einvoice.model import Document
 from shared_tools.einvoice.submission import Event
 

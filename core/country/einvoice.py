@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import msgspec
 
+from core.country.authority import Authority
 from core.country.fact import Fact
-from core.country.particulars import Particulars
+from core.country.sold import Sold
 from shared_tools.einvoice.model import Document
-
-if TYPE_CHECKING:
-    from core.country.authority import Authority
 
 Receiver = Literal["business", "consumer", "authority", "abroad"]
 """Who receives an invoice: a client at home by kind, or any business or authority abroad."""
@@ -65,24 +63,6 @@ class InvoiceAmount(Fact, frozen=True, kw_only=True):
 
 class NoClientFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A country that stores nothing of its own about a client."""
-
-
-class Sold(msgspec.Struct, frozen=True, kw_only=True):
-    """What a country's own additions may ask besides the document.
-
-    ``facts`` is the struct the country declares (``EInvoice.client``); ``at_home`` whether the client is of this country;
-    ``amounts`` the fact sheet's ``[[invoice_amount]]`` of the day of issue by code, minor units; ``correction`` the place
-    of a credit note among those of its invoice, counted from 1, and ``whole`` whether it alone takes all of it back.
-    """
-
-    seller: Particulars
-    client_kind: Literal["business", "consumer", "authority"]
-    at_home: bool
-    facts: Any
-    amounts: Mapping[str, int] = {}
-    correction: int = 1
-    whole: bool = True
-    lines_before: int = 0
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,16 +11,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import msgspec
 
 from core.country.particulars import Particulars
+from core.country.work import Work
 from shared_tools.dated import Mark
-
-if TYPE_CHECKING:
-    from core.country.contract import Work
-    from shared_tools.paysheet import Slip
+from shared_tools.paysheet import Slip
 
 
 class Reader(Protocol):

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from core.country.work import Work
 from shared_tools.refusal import Refusal
-
-if TYPE_CHECKING:
-    from core.country.contract import Work
 
 MOST = 10**10
 """No fact of a person or contract, an amount in minor units or a count, is beyond this."""

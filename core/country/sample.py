@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from core.country.contract import Work
 from core.country.notices import Notice
 from core.country.particulars import Particulars
 from core.country.payslip import Employee
+from core.country.work import Work
 from shared_tools.paysheet import Slip
 from shared_tools.refusal import Refusal
 
