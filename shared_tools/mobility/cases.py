@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
-from typing import Any, Final, Protocol, get_args
+from typing import Any, Final, Protocol, TypeVar, get_args
 
 import msgspec
 
@@ -29,6 +29,7 @@ from shared_tools.mobility.model import (
 )
 from shared_tools.refusal import Refusal, naming
 
+T = TypeVar("T")
 Answer = dict[str, Any]
 
 _NUMBER: Final[dict[str, VatNumber]] = {
@@ -66,21 +67,18 @@ def _answer(decision: Decision) -> Answer:
         "source_tax_cents": None if None in totals else sum(total or 0 for total in totals),
         "release": decision.release,
     }
-    return {"lines": msgspec.to_builtins(lines), "outputs": outputs}
+    # Through JSON: lists and days as a file of cases writes them.
+    return {"lines": msgspec.json.decode(msgspec.json.encode(lines)), "outputs": outputs}
 
 
 def read(inputs: Any, year: int = 0) -> Mission:
     """``inputs`` of a case (cross-border.json). ``year`` dates a mission without work."""
     given = Given(inputs)
-    with naming("social"):
-        person = _person(Given(given.words.get("social")))
+    person = _inside(given, "social", _person)
     pay = given.whole("artist_pay_cents", None)
     stays = tuple(_stay(row, at, pay) for at, row in enumerate(given.rows("work")))
     _once_each(stays)
-    client = None
-    if given.has("client"):
-        with naming("client"):
-            client = _client(Given(given.words["client"]))
+    client = _inside(given, "client", _client) if given.has("client") else None
     return Mission(
         day=min((stay.start for stay in stays), default=None) or _first_of(year),
         person=person,
@@ -211,6 +209,14 @@ def _first_of(year: int) -> date:
 
 
 # --- one input ---
+
+
+def _inside(given: Given, name: str, make: Callable[[Given], T]) -> T:
+    """What ``make`` reads of the table ``name``; refusals say where in the case it stands."""
+    if not given.has(name):
+        raise _missing(name)
+    with naming(name):
+        return make(Given(given.words[name]))
 
 
 def _state(given: Given, name: str, default: str | None = None, among: tuple[str, ...] = ()) -> str:

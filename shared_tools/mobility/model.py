@@ -64,7 +64,7 @@ class Stay(msgspec.Struct, frozen=True, kw_only=True):
     """Days of work."""
     performances: int = 1
     pay: int | None = None
-    """Cents the organiser pays for the artist's performances, to whomever; None: nothing."""
+    """Cents the organiser pays for the artist's performances, to whomever; None and 0: nothing."""
     days_12_months: int
     quarter_days: int
     """Days in that State counted with earlier ones: of 12 months, of the quarter."""

@@ -75,7 +75,7 @@ def _several(person: Person, hosts: Sequence[str], coordination: Law) -> Social:
         return _one_left(person, left[0], hosts, coordination)
     answer = _by_residence(person, left, coordination)
     share = person.shares.get(person.residence, Fraction(0))
-    least, most = (int(value) for value in coordination["desk_share"].value)
+    least, most = (rate * 100 for rate in coordination["desk_share"].value)
     near = ("share_20_30",) if least <= share <= most else ()
     return _with(answer, needs_human=near + _circumstances(person))
 

@@ -25,9 +25,7 @@ def source_taxes(mission: Mission) -> tuple[SourceTax, ...]:
         return ()
     home = (mission.person.seat, mission.tax_residence)
     return tuple(
-        _source_tax(mission, stay, stay.pay)
-        for stay in mission.stays
-        if stay.pay is not None and stay.state not in home
+        _source_tax(mission, stay, stay.pay) for stay in mission.stays if stay.pay and stay.state not in home
     )
 
 
