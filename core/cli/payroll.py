@@ -10,16 +10,25 @@ import click
 
 from core import instance
 from core.cli.frame import as_json, console, home_argument, out, print_json, table
-from core.country import Case, CaseKind, country
+from core.country import Case, CaseKind, country, country_codes
 from core.payroll.corrections import Corrections, correct, review
 from shared_tools import cases as runner
 from shared_tools.group.cases import KINDS as GROUP_KINDS
+from shared_tools.mobility.cases import KINDS as MISSION_KINDS
+from shared_tools.mobility.law import SEATS
 from shared_tools.money import major
 
 
 def kinds_of(code: str) -> Mapping[str, CaseKind]:
-    """The kinds of worked case that ``code`` answers: a country's own, or the group's."""
-    return GROUP_KINDS if code == "group" else country(code).case_kinds
+    """The kinds of worked case that ``code`` answers: a country's own and the missions from it, or the group's.
+
+    Missions need no country: those of "eu" and of an entity that is not installed are answered as well.
+    """
+    if code == "group":
+        return GROUP_KINDS
+    if code == "eu" or (code in SEATS and code not in country_codes()):
+        return MISSION_KINDS
+    return {**MISSION_KINDS, **country(code).case_kinds}
 
 
 @click.command()
