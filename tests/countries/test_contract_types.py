@@ -45,8 +45,10 @@ def test_terms_forbid_unknown_keys(country: Country, contract_type: ContractType
         msgspec.convert({"no_such_term": 1}, contract_type.terms)
 
 
-def test_unknown_facts_of_a_worker_are_refused(country: Country) -> None:
+def test_unknown_facts_of_a_worker_are_refused(country: Country, to_do: Any) -> None:
     """Declare the worker as a frozen struct that refuses unknown keys."""
+    if not country.worker.__struct_config__.forbid_unknown_fields:
+        to_do.write(f"write forbid_unknown_fields=True on {country.worker.__name__}", CODE)
     with pytest.raises(Refusal) as refused:
         worker_facts({"no_such_fact": 1}, None, country)
     assert refused.value.rule == "worker_data"
