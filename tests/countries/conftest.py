@@ -76,7 +76,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Iterator[None]:
     missing = pyfuncitem.funcargs.get("to_do")
     try:
         result = yield
-    except Exception:
+    except (Exception, pytest.fail.Exception):
         # What is to be written says more than the line at which the test stopped.
         if not missing:
             raise

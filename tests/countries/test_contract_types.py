@@ -24,9 +24,11 @@ def test_at_least_one_contract_type_each_with_its_own_code(country: Country) -> 
 
 
 def test_the_label_is_translated(country: Country, contract_type: ContractType, translated: Any) -> None:
-    """Translate the label of each contract type."""
+    """Translate the label of each contract type, and what ``Ordinary`` says."""
     assert contract_type.label
     translated(contract_type.label, f"the label of {contract_type.code}")
+    if country.ordinary:
+        translated(country.ordinary.said, "what Ordinary says")
 
 
 def test_a_payroll_or_the_reason_why_not(country: Country, contract_type: ContractType, to_do: Any) -> None:
