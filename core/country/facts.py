@@ -346,7 +346,7 @@ def read_strictly(path: Path, shape: type[S]) -> S:
         ) from None  # fmt: skip
 
 
-def _takes(shape: type[msgspec.Struct], place: str) -> str:
+def _takes(shape: type[Any], place: str) -> str:
     """The keys of the table at ``place`` (``services[0]``) of a file of this shape, or of the file itself."""
     name = re.split(r"[\[.]", place)[0]
     inner = [

@@ -73,7 +73,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Iterator[None]:
-    missing = pyfuncitem.funcargs.get("to_do")
+    missing: Any = pyfuncitem.funcargs.get("to_do")
     try:
         result = yield
     except (Exception, pytest.fail.Exception):
