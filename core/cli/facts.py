@@ -1,9 +1,12 @@
-"""Commands on the countries installed: countries, rehearse."""
+"""Commands on the countries installed: countries, promises, rehearse."""
 
 from __future__ import annotations
 
+import importlib.util
+import subprocess
 import sys
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
@@ -98,4 +101,28 @@ def rehearse(day: str, code: str, json_: bool) -> None:
     sys.exit(1 if any(gaps.values()) else 0)
 
 
-COMMANDS = (countries, rehearse)
+_SUITE = Path(__file__).parents[2] / "tests" / "countries"
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("code")
+@click.argument("pytest_options", nargs=-1, type=click.UNPROCESSED)
+def promises(code: str, pytest_options: tuple[str, ...]) -> None:
+    """Ask the country CODE every promise a country makes, wherever it is installed from, and list what is to be written.
+
+    Options of pytest may follow. Raises Refusal ``suite_missing``.
+    """
+    country(code)
+    if not _SUITE.is_dir() or importlib.util.find_spec("pytest") is None:
+        raise Refusal(
+            "suite_missing", "the conformance suite is part of a clone with its tools, not of the installed program.",
+            where=str(_SUITE),
+            way_out="Clone smartcoop, run make install in it, install your package into its .venv, and ask from there.",
+        )  # fmt: skip
+    # Nothing is written beside the suite: a country changes nothing outside its folder, its author neither.
+    command = [sys.executable, "-m", "pytest", str(_SUITE), "--country", code, "-p", "no:cacheprovider"]
+    # The suite's own list says what is to be written; who wants to see where a promise broke asks with --tb=short.
+    sys.exit(subprocess.run([*command, *(pytest_options or ("--tb=no", "-rN"))], check=False).returncode)
+
+
+COMMANDS = (countries, promises, rehearse)

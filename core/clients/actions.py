@@ -66,7 +66,8 @@ def checked(new: NewClient, country: Country) -> NewClient:
             field="name",
             way_out="Enter it as it stands in the register.",
         )
-    if not identifiers.is_country(new.country):
+    # The entity's own country is one, whatever code its plug-in was given.
+    if new.country != country.code.upper() and not identifiers.is_country(new.country):
         raise Refusal(
             "not_a_country", f"{new.country!r} is no country code.", field="country",
             way_out="Use two capital letters of ISO 3166, for example BE.",

@@ -9,11 +9,11 @@ from core.country.work import Work
 from shared_tools.refusal import Refusal
 
 MOST = 10**10
-"""No fact of a person or contract, an amount in minor units or a count, is beyond this."""
+"""No wage, no fact of a person or contract, an amount in minor units or a count, is beyond this."""
 
 
 def check_plausible(work: Work) -> None:
-    """Raises Refusal ``outside_contract``, ``hours``, ``negative_fact`` or ``absurd_fact``, naming the field.
+    """Raises Refusal ``outside_contract``, ``hours``, ``negative_fact`` or ``absurd_fact``, naming the field (``gross``, …).
 
     What is plausible for a wage or a day's hours is the country's to say; here is only what cannot be at all.
     """
@@ -26,6 +26,7 @@ def check_plausible(work: Work) -> None:
             "hours", f"{work.minutes} minutes do not fit {len(work.days)} days.", field="minutes",
             way_out="Correct the hours.",
         )  # fmt: skip
+    _check_fact("gross", work.gross)
     for part, facts in (("worker", work.worker), ("terms", work.terms)):
         for name in getattr(facts, "__struct_fields__", ()):
             _check_fact(f"{part}.{name}", getattr(facts, name))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -24,17 +23,6 @@ _YEAR_HOURS = 366 * 24
 _MONTH_HOURS = MONTH_DAYS * 24
 _LEAST_HOURS = Fraction(1, 100)
 _CHILDREN = 99
-
-
-def with_changes(given: Given, changed: Mapping[str, Any]) -> Given:
-    """The same inputs with ``changed`` in place of what they say."""
-    return Given({**given.words, **changed})
-
-
-def as_default(case: Case, **default: Any) -> Given:
-    """The inputs of ``case``, with ``default`` for what they leave out."""
-    given = Given(case.inputs)
-    return with_changes(given, {name: value for name, value in default.items() if not given.has(name)})
 
 
 def wage_row(given: Given, law: Law, **own: Any) -> Wage:
@@ -123,13 +111,13 @@ def hours_before(given: Given) -> int:
 
 
 def is_holiday(given: Given) -> bool:
-    """Raises Refusal ``unknown_payment``."""
+    """Raises Refusal ``unknown_choice``."""
     payment = str(given.words["payment"]) if given.has("payment") else "other"
     if payment == "other":
         return False
     if "holiday" in payment:
         return True
     raise Refusal(
-        "unknown_payment", f"{payment!r} is no kind of exceptional payment.", field="payment",
+        "unknown_choice", f"{payment!r} is no kind of exceptional payment.", field="payment",
         way_out="Use holiday or other.",
     )  # fmt: skip

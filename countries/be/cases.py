@@ -13,7 +13,6 @@ from countries.be import social, tax
 from countries.be.case_inputs import (
     MONTH_DAYS,
     STATUSES,
-    as_default,
     children,
     employer_facts,
     hours_before,
@@ -23,7 +22,6 @@ from countries.be.case_inputs import (
     pay_day,
     seconds_of,
     wage_row,
-    with_changes,
     year_end,
 )
 from countries.be.contracts import student_days_beyond, student_inside
@@ -70,13 +68,13 @@ class CaseKinds(dict[str, Any]):
         return wages(Columns.of([wage_row(given, law, **own)]), law)
 
     def month(self, case: Case) -> Answer:
-        return _slip(self._sheet(as_default(case, whole_month=True)))
+        return _slip(self._sheet(Given(case.inputs).with_defaults(whole_month=True)))
 
     def contract(self, case: Case) -> Answer:
         return _slip(self._sheet(Given(case.inputs)))
 
     def artist(self, case: Case) -> Answer:
-        return _slip(self._sheet(as_default(case, status="artist")))
+        return _slip(self._sheet(Given(case.inputs).with_defaults(status="artist")))
 
     def student(self, case: Case) -> Answer:
         given = Given(case.inputs)
@@ -86,7 +84,7 @@ class CaseKinds(dict[str, Any]):
         days = student_days_beyond(given.whole("days_paid", 1, least=1, most=MONTH_DAYS), seconds, inside)
         status = given.choice("status_beyond", STATUSES, "employee")
         sheet = self._sheet(
-            with_changes(given, {"status": status, "hours": None}),
+            given.but({"status": status, "hours": None}),
             days=days,
             student_seconds=seconds,
             student_inside=inside,
@@ -108,8 +106,9 @@ class CaseKinds(dict[str, Any]):
 
     def two_contracts(self, case: Case) -> Answer:
         shared = Given(case.inputs)
+        said = shared.but(shared.table("first").words)
         with naming("first"):
-            first = self._sheet(with_changes(shared, Given(shared.words.get("first")).words))
+            first = self._sheet(said)
         earlier = {
             "month_base": "onss_base", "month_special": "special_contribution",
             "month_scale_taxable": "scale_taxable", "month_scale_bonus_a": "scale_bonus_a",
@@ -117,9 +116,10 @@ class CaseKinds(dict[str, Any]):
             "quarter_base": "onss_base",
         }  # fmt: skip
         granted = -_of(first, "work_bonus_a") - _of(first, "work_bonus_b")
+        said = shared.but(shared.table("second").words)
         with naming("second"):
             second = self._sheet(
-                with_changes(shared, Given(shared.words.get("second")).words),
+                said,
                 year_bonus=granted, **{name: _of(first, code) for name, code in earlier.items()},
             )  # fmt: skip
         slips = [_slip(first), _slip(second)]
@@ -136,7 +136,7 @@ class CaseKinds(dict[str, Any]):
 
     def work_bonus(self, case: Case) -> Answer:
         given = Given(case.inputs)
-        given = as_default(case, whole_month=not given.has("days_paid") and not given.has("hours"))
+        given = given.with_defaults(whole_month=not given.has("days_paid") and not given.has("hours"))
         law = self._law(last_day(given))
         columns = Columns.of([wage_row(given, law)])
         base = declared(columns.gross, columns, law)
@@ -159,7 +159,7 @@ class CaseKinds(dict[str, Any]):
         given = Given(case.inputs)
         law = self._law(last_day(given))
         row = wage_row(
-            with_changes(given, {"gross": given.whole("pay_at_100")}),
+            given.but({"gross": given.whole("pay_at_100")}),
             law,
             third_of_quarter=given.flag("month_estimate"),
         )
@@ -176,11 +176,9 @@ class CaseKinds(dict[str, Any]):
         }  # fmt: skip
 
     def withholding_only(self, case: Case) -> Answer:
-        given = as_default(case, gross=0, days_paid=1)
+        given = Given(case.inputs).with_defaults(gross=0, days_paid=1)
         law = self._law(year_end(given, case))
-        columns = Columns.of(
-            [wage_row(with_changes(given, {"last_day": str(law.day), "paid_on": None}), law)]
-        )
+        columns = Columns.of([wage_row(given.but({"last_day": str(law.day), "paid_on": None}), law)])
         steps = tax.key_formula(_column(given.whole("taxable_month")), columns, law)
         lines = {
             name: int(getattr(steps, "year" if code == "tax_year" else code.removeprefix("tax_"))[0])
@@ -250,7 +248,7 @@ class CaseKinds(dict[str, Any]):
         }  # fmt: skip
 
     def gross_from_budget(self, case: Case) -> Answer:
-        given = as_default(case, gross=0)
+        given = Given(case.inputs).with_defaults(gross=0)
         budget = given.whole("budget")
         available = budget - money.times(budget, money.percent(given.number("fee_percent", "0", most=100)))
         law = self._law(last_day(given))

@@ -1,185 +1,162 @@
-"""What each kind of worked case of Spain takes, in the words of the dossier and of form 145. Cents; rates in per cent."""
+"""The inputs of Spain's worked cases, in the words of the dossier and of form 145. Cents; rates in per cent."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Required, TypedDict
+from fractions import Fraction
+from typing import Any
 
 import msgspec
 
-from shared_tools.case_inputs import Hours, Percent, Year, read_inputs
-from shared_tools.refusal import Refusal
+from countries.es.contracts import Terms, accident_rates, floor_rate
+from countries.es.family import Ascendant, Child, Worker, circumstances
+from countries.es.payroll import Engagement
+from shared_tools.dated import Law
+from shared_tools.given import Given
+from shared_tools.refusal import Refusal, naming
 
-Pay = Annotated[int, msgspec.Meta(ge=0, le=5 * 10**8)]
+MOST_PAY = 5 * 10**8
 """Of a month, extra pays aside."""
-YearPay = Annotated[int, msgspec.Meta(ge=0, le=10**10)]
-Days = Annotated[int, msgspec.Meta(ge=1, le=31)]
+MOST_DAY_PAY = 30_000_000
+MOST_DAYS = 31
 """Of one calendar month: a longer contract has a slip a month."""
-Payments = Annotated[int, msgspec.Meta(ge=12, le=16)]
-DayPay = Annotated[int, msgspec.Meta(ge=0, le=30_000_000)]
-Sharers = Annotated[int, msgspec.Meta(ge=1, le=100)]
-Group = Annotated[int, msgspec.Meta(ge=1, le=11)]
-Contract = Literal[
+_FIRST_YEAR = 1900
+_MONTH_HOURS = 31 * 24
+RATE_DIGITS = 6
+"""After the point: more than any rate of law has."""
+_LAST_MONTHLY_GROUP = 7
+_CONTRACTS = (
     "indefinite", "discontinuous", "fijo_discontinuo", "fixed_term", "substitution", "artist", "artist_fixed_term",
     "artist_indefinite", "worker_member",
-]  # fmt: skip
-
-CLASSES = {"GENERAL": "general", "INFERIOR": "short", "MANUAL": "short", "ARTIST": "short", "ESPECIAL": "special",
-           "RELESP": "special"}  # fmt: skip
+)  # fmt: skip
+_FIXED_TERM = ("fixed_term", "artist_fixed_term", "artist")
+_CLASSES = {"GENERAL": "general", "INFERIOR": "short", "MANUAL": "short", "ARTIST": "short", "ESPECIAL": "special",
+            "RELESP": "special"}  # fmt: skip
 """How a contract class of the AEAT begins → whose minimum rate of RIRPF art. 86.2 it has."""
 
 
-class Relative(TypedDict, total=False):
-    birth_year: Required[Year]
-    adoption_year: Year
-    whole: bool
-    shared_by: Sharers
-    disability: int | str
-    reduced_mobility: bool
+def contract(given: Given) -> str:
+    return given.choice("contract", _CONTRACTS, "indefinite")
 
 
-class Person(TypedDict, total=False):
-    """Form 145, and the class of the contract."""
-
-    family_situation: Literal[1, 2, 3]
-    birth_year: Year
-    children: list[Relative]
-    ascendants: list[Relative]
-    disability: int | str
-    reduced_mobility: bool
-    geographic_mobility: bool
-    mobility: bool
-    pensioner: bool
-    unemployed: bool
-    unemployment_benefit: bool
-    compensatory_pension: YearPay
-    child_support: YearPay
-    home_loan_before_2013: bool
-    ceuta_melilla: bool
-    other_reductions: YearPay
-    irregular_income: YearPay
-    contract_class: str
-    day_pay: DayPay
+def is_artist(given: Given) -> bool:
+    return contract(given).startswith("artist")
 
 
-class Slip(Person, total=False):
-    """A slip; ``annual_pay`` may be words ("the gross found")."""
-
-    annual_pay: YearPay | str
-    annual_social_security: YearPay
-    contribution_group: Group
-    contract: Contract
-    unemployment_class: Literal["indefinite", "fixed_term"]
-    fogasa_applies: bool
-    cnae_or_occupation: int | str
-    atep_percent: Accident
-    days: Days
-    part_time_hours: Hours
-    hours: Hours
-    overtime: Pay
-    overtime_force_majeure: Pay
-    past_pension_age: bool
+def annual_pay(given: Given) -> int | None:
+    """Pay of the year; None where words stand for it ("the gross found") or nothing does."""
+    return None if given.says_words("annual_pay") else given.whole("annual_pay", None)
 
 
-class Accident(TypedDict):
-    it: Percent
-    ims: Percent
+def day_labour_pay(given: Given) -> int | None:
+    """Pay of a day of who is engaged by the day (class MANUAL), from which the year's follows."""
+    by_day = given.text("contract_class").upper() == "MANUAL"
+    return given.whole("day_pay", None, most=MOST_DAY_PAY) if by_day else None
 
 
-class Annual(Person, total=False):
-    annual_pay: Required[YearPay]
-    annual_social_security: YearPay
+def row(given: Given, law: Law, year: int, **own: Any) -> Engagement:
+    """The payroll's row of a case; what a case omits takes the dossier's default (situation 3, nobody to support)."""
+    who = _worker(given, year)
+    birth_year = given.whole("birth_year", 1990, least=_FIRST_YEAR, most=year)
+    facts = msgspec.structs.asdict(circumstances(who, birth_year, year, law))
+    facts["reductions"] += given.whole("other_reductions", 0)
+    days, group = (
+        given.whole("days", 30, least=1, most=MOST_DAYS),
+        given.whole("contribution_group", 7, least=1, most=11),
+    )
+    monthly = not is_artist(given) and group <= _LAST_MONTHLY_GROUP
+    worked = next((name for name in ("part_time_hours", "hours") if given.has(name)), None)
+    member = contract(given) == "worker_member"
+    fixed_term = "fixed_term" if contract(given) in _FIXED_TERM else "indefinite"
+    accident_it, accident_ims = _accident_rates(given, law)
+    fields: dict[str, Any] = {
+        "gross": 0, "group": group, "parts": min(days, 30) if monthly else days,
+        "minutes": int(60 * Fraction(given.number(worked, most=_MONTH_HOURS))) if worked else 0,
+        "part_time": worked is not None, "member": member, "overtime": given.whole("overtime", 0, most=MOST_PAY),
+        "overtime_force_majeure": given.whole("overtime_force_majeure", 0, most=MOST_PAY),
+        "past_pension_age": given.flag("past_pension_age"),
+        "fixed_term_unemployment":
+            given.choice("unemployment_class", ("indefinite", "fixed_term"), fixed_term) == "fixed_term",
+        "fogasa": given.flag("fogasa_applies", not member), "accident_it": accident_it, "accident_ims": accident_ims,
+        "irregular_income": given.whole("irregular_income", 0), "floor": _floor(given, who, law),
+        "annual_pay": annual_pay(given), "annual_contributions": given.whole("annual_social_security", None),
+    }  # fmt: skip
+    return Engagement(**(fields | facts | own))
 
 
-class Regularisation(Person, total=False):
-    before: Required[Annual]
-    after: Required[Annual]
-    already_paid: Required[YearPay]
-    already_withheld: Required[YearPay]
-    cause: str
+def _days(given: Given) -> int:
+    return given.whole("days", 30, least=1, most=MOST_DAYS)
 
 
-class Month(Slip, total=False):
-    monthly_pay: Required[Pay]
-    payments: Payments
+def bears_surcharge(given: Given, law: Law) -> bool:
+    """Whether the surcharge on short fixed-term contracts is due, where this contract is one (LGSS art. 151)."""
+    return contract(given) == "fixed_term" and _days(given) < law["short_contract_days"].value
 
 
-class Member(Slip, total=False):
-    pay: Required[Pay]
+def _accident_rates(given: Given, law: Law) -> tuple[int, int]:
+    activity = given.text("cnae_or_occupation") or "90"
+    if not given.has("atep_percent"):
+        with naming("cnae_or_occupation"):
+            return accident_rates(Terms(activity=activity), law)
+    rates = given.table("atep_percent")
+    it, ims = (rates.number(name, most=100, digits=RATE_DIGITS) for name in ("it", "ims"))
+    with naming("atep_percent"):
+        return accident_rates(Terms(activity=activity, accident_it=it, accident_ims=ims), law)
 
 
-class Short(Slip, total=False):
-    contract_pay: Required[Pay]
+def _worker(given: Given, year: int) -> Worker:
+    def born(relative: Given, name: str = "birth_year") -> int:
+        return relative.whole(name, least=_FIRST_YEAR, most=year)
 
-
-class Artist(Slip, total=False):
-    pay_per_day: DayPay
-    pay: Pay
-
-
-class Invoice(Slip, total=False):
-    invoice_without_vat: Pay
-    fee_percent: Percent
-    fee: Pay
-    budget: Pay
-
-
-def read(inputs: Mapping[str, Any], kind: type[Any], year: int) -> dict[str, Any]:
-    """The inputs of a case. Raises Refusal ``case_input_missing``, ``case_input_unreadable`` or ``born_later``."""
-    given = read_inputs(inputs, kind)
-    for place, part in (("", given), ("before.", given.get("before")), ("after.", given.get("after"))):
-        if part is not None:
-            _check_person(part, year, place)
-    if isinstance(written := given.get("annual_pay"), str):
-        # Words say that the pay found is the year's.
-        del given["annual_pay"]
-        if written.strip().isdecimal():
-            given["annual_pay"] = read_inputs({"annual_pay": written}, Annual)["annual_pay"]
-    return given
-
-
-def contract_class(given: Mapping[str, Any]) -> str:
-    """``general``, ``short`` or ``special``. Raises Refusal ``unknown_contract_class``."""
-    written = str(given.get("contract_class", "GENERAL")).strip().upper()
-    for begins, found in CLASSES.items():
-        if written.startswith(begins):
-            return found
-    raise Refusal(
-        "unknown_contract_class", f"{written!r} is no contract class of the AEAT.", field="contract_class",
-        way_out="Use GENERAL, INFERIORANO, ARTISTA, MANUAL or ESPECIAL.",
+    children = tuple(
+        Child(
+            birth_year=born(child), whole=child.flag("whole"),
+            adoption_year=born(child, "adoption_year") if child.has("adoption_year") else None, **_disability(child),
+        )
+        for child in given.rows("children")
+    )  # fmt: skip
+    ascendants = tuple(
+        Ascendant(
+            birth_year=born(parent), shared_by=parent.whole("shared_by", 1, least=1, most=100), **_disability(parent)
+        )
+        for parent in given.rows("ascendants")
+    )  # fmt: skip
+    situation: Any = given.whole("family_situation", 3, least=1, most=3)
+    return Worker(
+        residence="ceuta_melilla" if given.flag("ceuta_melilla") else "state",
+        family_situation=situation, children=children, ascendants=ascendants,
+        geographic_mobility=given.flag("geographic_mobility") or given.flag("mobility"),
+        pensioner=given.flag("pensioner"),
+        unemployment_benefit=given.flag("unemployment_benefit") or given.flag("unemployed"),
+        compensatory_pension=given.whole("compensatory_pension", 0), child_support=given.whole("child_support", 0),
+        home_loan_before_2013=given.flag("home_loan_before_2013"), **_disability(given),
     )  # fmt: skip
 
 
-def disability(given: Mapping[str, Any], place: str = "") -> dict[str, Any]:
-    """Degree and need of help; a degree may name the help ("33_help"). Raises Refusal ``unknown_disability``."""
-    text = str(given.get("disability", "none")).strip().lower() or "none"
-    help_needed = "help" in text or "mobility" in text or bool(given.get("reduced_mobility"))
+def _disability(given: Given) -> dict[str, Any]:
+    """Degree and need of help; a degree may name the help ("33_help"). Raises Refusal ``unknown_choice``."""
+    text = given.text("disability").strip().lower() or "none"
+    help_needed = "help" in text or "mobility" in text or given.flag("reduced_mobility")
     degree = next((known for known in ("33", "65", "none") if text.startswith(known)), None)
     if degree is None and text != "0":
         raise Refusal(
-            "unknown_disability", f"{text!r} is no degree of disability of form 145.", field=f"{place}disability",
+            "unknown_choice", f"{text!r} is no degree of disability of form 145.", field=given.field("disability"),
             way_out='Write "none", "33" (33 to under 65 per cent) or "65" (65 per cent or more).',
         )  # fmt: skip
     return {"disability": degree or "none", "reduced_mobility": help_needed}
 
 
-def _check_person(given: Mapping[str, Any], year: int, place: str) -> None:
-    contract_class(given)
-    disability(given, place)
-    for of, relatives in (
-        ("children", given.get("children", ())),
-        ("ascendants", given.get("ascendants", ())),
-    ):
-        for number, relative in enumerate(relatives):
-            disability(relative, f"{place}{of}.{number}.")
-            _born(relative, year, f"{place}{of}.{number}.")
-    _born(given, year, place)
-
-
-def _born(given: Mapping[str, Any], year: int, place: str) -> None:
-    for name in ("birth_year", "adoption_year"):
-        if given.get(name, year) > year:
-            raise Refusal(
-                "born_later", f"{given[name]} is after the year of the case, {year}.", field=f"{place}{name}",
-                way_out="Leave out who does not live with the worker in that year.",
-            )  # fmt: skip
+def _floor(given: Given, who: Worker, law: Law) -> int:
+    """Least rate of RIRPF art. 86.2 in hundredths of a per cent. Raises Refusal ``unknown_choice``."""
+    written = given.text("contract_class").strip().upper() or "GENERAL"
+    found = next((of_class for begins, of_class in _CLASSES.items() if written.startswith(begins)), None)
+    if found is None:
+        raise Refusal(
+            "unknown_choice", f"{written!r} is no contract class of the AEAT.", field=given.field("contract_class"),
+            way_out="Use GENERAL, INFERIORANO, ARTISTA, MANUAL or ESPECIAL.",
+        )  # fmt: skip
+    ceuta = who.residence == "ceuta_melilla"
+    if found == "special":
+        # Art. 86.2 spares disabled workers in a special relation.
+        key = "irpf_floor_special_ceuta" if ceuta else "irpf_floor_special"
+        return 0 if who.disability != "none" else int(law.rate(key) * 10_000)
+    return floor_rate(found == "short", ceuta, law)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -11,15 +10,21 @@ import numpy as np
 
 from core.country import Case
 from countries.es import case_inputs
-from countries.es.contracts import Terms, accident_rates, floor_rate
-from countries.es.family import Ascendant, Child, Worker, circumstances
-from countries.es.payroll import Engagement, artist, artist_jumps, general
+from countries.es.case_inputs import (
+    MOST_DAY_PAY,
+    MOST_DAYS,
+    MOST_PAY,
+    RATE_DIGITS,
+    bears_surcharge,
+    is_artist,
+)
+from countries.es.payroll import artist, artist_jumps, general
 from countries.es.withholding import Earlier, YearTax, regularised, year_tax
-from shared_tools.case_inputs import needs
 from shared_tools.dated import Law, Parameters
+from shared_tools.given import Given
 from shared_tools.money import half_up, percent, times
 from shared_tools.paysheet import Columns, Sheet
-from shared_tools.refusal import Refusal, naming
+from shared_tools.refusal import Refusal
 from shared_tools.solve import cost_of, gross_for_cost
 
 _LINES = (
@@ -28,7 +33,6 @@ _LINES = (
     "er_overtime_force_majeure", "er_atep_it", "er_atep_ims", "ee_solidarity", "er_solidarity", "er_short_contract",
     "on_account_base_of_the_band",
 )  # fmt: skip
-_FIXED_TERM = ("fixed_term", "artist_fixed_term", "artist")
 
 
 class CaseKinds(dict[str, Any]):
@@ -44,90 +48,85 @@ class CaseKinds(dict[str, Any]):
 
     def law(self, case: Case) -> Law:
         """The numbers of the case's year: they change on 1 January only."""
-        return self.parameters.on(date(case.year or 2026, 12, 31))
-
-    def _given(self, case: Case, kind: type[Any]) -> dict[str, Any]:
-        return case_inputs.read(case.inputs, kind, case.year or 2026)
+        return self.parameters.on(date(_year_of(case), 12, 31))
 
     # --- withholding ----------------------------------------------------------------------------------------------
 
     def irpf_annual(self, case: Case) -> dict[str, Any]:
-        law, given = self.law(case), self._given(case, case_inputs.Annual)
-        columns = Columns.of([_row(given, law, case.year)])
-        lines = _tax_lines(_year(columns, given, law))
+        lines = _tax_lines(_year(Given(case.inputs), self.law(case), _year_of(case)))
         return {
             "lines": lines,
             "outputs": {key: lines[key] for key in ("rate_percent", "annual_withholding")},
         }
 
     def irpf_regularisation(self, case: Case) -> dict[str, Any]:
-        law, given = self.law(case), self._given(case, case_inputs.Regularisation)
-        before_given, after_given = ({**given, **given[part]} for part in ("before", "after"))
-        after_columns = Columns.of([_row(after_given, law, case.year)])
-        before = _year(Columns.of([_row(before_given, law, case.year)]), before_given, law)
-        after = _year(after_columns, after_given, law)
-        _check_rest(after_given["annual_pay"], given["already_paid"])
-        pay, paid, withheld = (_column(value) for value in (
-            after_given["annual_pay"], given["already_paid"], given["already_withheld"]))  # fmt: skip
-        earlier = Earlier(paid, withheld, before.rate, before.gap, before.annual_withholding)
-        only_pay = np.array([given.get("cause", "other") == "base"])
-        rate = int(regularised(after, pay, earlier, only_pay, after_columns.floor, law)[0])
-        rest = int(pay[0] - paid[0])
-        floored = rate == int(after_columns.floor[0]) and rate > _unfloored(after, rest, int(withheld[0]))
+        law, given = self.law(case), Given(case.inputs)
+        parts = [given.table(part, inherits=True) for part in ("before", "after")]
+        before, after = (_year(part, law, _year_of(case)) for part in parts)
+        floor = Columns.of([case_inputs.row(parts[1], law, _year_of(case))]).floor
+        pay, paid = parts[1].whole("annual_pay"), given.whole("already_paid")
+        withheld = given.whole("already_withheld")
+        _check_rest(pay, paid)
+        earlier = Earlier(
+            _column(paid), _column(withheld), before.rate, before.gap, before.annual_withholding
+        )
+        only_pay = np.array([given.text("cause") == "base"])
+        rate = int(regularised(after, _column(pay), earlier, only_pay, floor, law)[0])
+        rest = pay - paid
+        floored = rate == int(floor[0]) and rate > _unfloored(after, rest, withheld)
         text = _percent(rate, floored or rate == int(law.rate("irpf_ceiling") * 10_000))
-        total = int(withheld[0]) + half_up(rest * rate, 10_000)
         return {
             "lines": {"before": _tax_lines(before), "after": _tax_lines(after)},
-            "outputs": {"rate_percent": text, "annual_withholding": total},
+            "outputs": {"rate_percent": text, "annual_withholding": withheld + half_up(rest * rate, 10_000)},
         }
 
     # --- payslips -------------------------------------------------------------------------------------------------
 
     def payslip_month(self, case: Case) -> dict[str, Any]:
-        given = self._given(case, case_inputs.Month)
-        payments, monthly = given.get("payments", 12), given["monthly_pay"]
-        given.setdefault("annual_pay", monthly * payments)
-        given["extra_pay_share"] = half_up(monthly * (payments - 12), 12)
-        return self._slip(case, given, monthly, months=12)
+        given = Given(case.inputs)
+        payments = given.whole("payments", 12, least=12, most=16)
+        monthly = given.whole("monthly_pay", most=MOST_PAY)
+        of_year = {"annual_pay": monthly * payments} if case_inputs.annual_pay(given) is None else {}
+        extra = half_up(monthly * (payments - 12), 12)
+        return self._slip(case, given, monthly, months=12, extra_pay_share=extra, **of_year)
 
     def worker_member(self, case: Case) -> dict[str, Any]:
-        given = self._given(case, case_inputs.Member)
-        given = {"contract": "worker_member", "fogasa_applies": False, **given}
-        given.setdefault("annual_pay", given["pay"] * 12)
-        return self._slip(case, given, given["pay"], months=12)
+        given = Given(case.inputs).with_defaults(contract="worker_member", fogasa_applies=False)
+        pay = given.whole("pay", most=MOST_PAY)
+        of_year = {"annual_pay": pay * 12} if case_inputs.annual_pay(given) is None else {}
+        return self._slip(case, given, pay, months=12, **of_year)
 
     def short_contract(self, case: Case) -> dict[str, Any]:
-        given = {"contract": "fixed_term", **self._given(case, case_inputs.Short)}
-        given["surcharge"] = given["contract"] == "fixed_term"
-        return self._slip(case, given, given["contract_pay"])
+        given = Given(case.inputs).with_defaults(contract="fixed_term")
+        pay = given.whole("contract_pay", most=MOST_PAY)
+        return self._slip(case, given, pay, surcharge=bears_surcharge(given, self.law(case)))
 
     def artist_month(self, case: Case) -> dict[str, Any]:
-        given = self._given(case, case_inputs.Artist)
-        given = {"contract": "artist_fixed_term", "contract_class": "INFERIORANO", **given}
-        needs(given, "pay_per_day", "pay")
-        needs(given, "days")
-        gross = given["pay_per_day"] * given["days"] if "pay_per_day" in given else given["pay"]
-        return self._slip(case, given, gross)
+        given = Given(case.inputs).with_defaults(contract="artist_fixed_term", contract_class="INFERIORANO")
+        given.needs("pay_per_day", "pay")
+        days = given.whole("days", least=1, most=MOST_DAYS)
+        by_day = given.whole("pay_per_day", None, most=MOST_DAY_PAY)
+        return self._slip(case, given, given.whole("pay", most=MOST_PAY) if by_day is None else by_day * days)
 
     def from_invoice(self, case: Case) -> dict[str, Any]:
-        law, given = self.law(case), {"contract": "fixed_term", **self._given(case, case_inputs.Invoice)}
-        needs(given, "invoice_without_vat", "budget")
-        invoice = given.get("invoice_without_vat", 0)
-        fee = given.get("fee", times(invoice, percent(given.get("fee_percent", "0"))))
-        budget = given.get("budget", invoice - fee)
-        given["surcharge"] = given["contract"] == "fixed_term"
-        pay = artist if _is_artist(given) else general
-        columns = Columns.of([_row(given, law, case.year)])
-        jumps = artist_jumps(columns, law) if _is_artist(given) else ()
+        law, given = self.law(case), Given(case.inputs).with_defaults(contract="fixed_term")
+        given.needs("invoice_without_vat", "budget")
+        invoice = given.whole("invoice_without_vat", 0, most=MOST_PAY)
+        share = percent(given.number("fee_percent", "0", most=100, digits=RATE_DIGITS))
+        fee = given.whole("fee", times(invoice, share), most=MOST_PAY)
+        budget = given.whole("budget", invoice - fee, most=MOST_PAY)
+        surcharge = bears_surcharge(given, law)
+        columns = Columns.of([case_inputs.row(given, law, _year_of(case), surcharge=surcharge)])
+        pay, jumps = (artist, artist_jumps(columns, law)) if is_artist(given) else (general, ())
         found = gross_for_cost(cost_of(pay, columns, law), budget, jumps=jumps)
-        return self._slip(case, given, found.gross)
+        return self._slip(case, given, found.gross, surcharge=surcharge)
 
     def _slip(
-        self, case: Case, given: Mapping[str, Any], gross: int, months: int | None = None
+        self, case: Case, given: Given, gross: int, months: int | None = None, **own: Any
     ) -> dict[str, Any]:
         law = self.law(case)
-        pay = artist if _is_artist(given) else general
-        row = msgspec.structs.replace(_row(given, law, case.year), gross=gross)
+        pay = artist if is_artist(given) else general
+        row = case_inputs.row(given, law, _year_of(case), gross=gross, **own)
         if months and row.annual_contributions is None:
             month = int(pay(Columns.of([row]), law).amount("ee_social_security")[0])
             row = msgspec.structs.replace(row, annual_contributions=month * months)
@@ -144,84 +143,6 @@ class CaseKinds(dict[str, Any]):
         return {"lines": lines, "outputs": outputs}
 
 
-# --- inputs -------------------------------------------------------------------------------------------------------
-
-
-def _is_artist(given: Mapping[str, Any]) -> bool:
-    return str(given.get("contract", "")).startswith("artist")
-
-
-def _row(given: Mapping[str, Any], law: Law, year: int) -> Engagement:
-    """The payroll's row of a case; what a case omits takes the dossier's default (situation 3, nobody to support)."""
-    who = _worker(given)
-    birth_year = given.get("birth_year", 1990)
-    facts = msgspec.structs.asdict(circumstances(who, birth_year, year or 2026, law))
-    facts["reductions"] += given.get("other_reductions", 0)
-    contract = given.get("contract", "indefinite")
-    days, group = given.get("days", 30), given.get("contribution_group", 7)
-    monthly = not _is_artist(given) and group <= 7
-    rates = given.get("atep_percent")
-    terms = Terms(activity=str(given.get("cnae_or_occupation", "90")),
-                  accident_it=str(rates["it"]) if rates else "", accident_ims=str(rates["ims"]) if rates else "")  # fmt: skip
-    with naming("atep_percent" if rates else "cnae_or_occupation"):
-        accident_it, accident_ims = accident_rates(terms, law)
-    hours = given.get("part_time_hours", given.get("hours"))
-    unemployment = given.get("unemployment_class")
-    fixed = unemployment == "fixed_term" if unemployment else contract in _FIXED_TERM
-    return Engagement(
-        gross=0,
-        group=group,
-        parts=min(days, 30) if monthly else days,
-        minutes=int(60 * percent(hours) * 100) if hours is not None else 0,
-        part_time=hours is not None,
-        member=contract == "worker_member",
-        extra_pay_share=given.get("extra_pay_share", 0),
-        overtime=given.get("overtime", 0),
-        overtime_force_majeure=given.get("overtime_force_majeure", 0),
-        past_pension_age=given.get("past_pension_age", False),
-        fixed_term_unemployment=fixed,
-        fogasa=given.get("fogasa_applies", contract != "worker_member"),
-        surcharge=given.get("surcharge", False) and days < law["short_contract_days"].value,
-        accident_it=accident_it,
-        accident_ims=accident_ims,
-        irregular_income=given.get("irregular_income", 0),
-        floor=_floor(given, who, law),
-        annual_pay=given.get("annual_pay"),
-        annual_contributions=given.get("annual_social_security"),
-        **facts,
-    )
-
-
-def _worker(given: Mapping[str, Any]) -> Worker:
-    def relative(written: Mapping[str, Any], kind: type[Child] | type[Ascendant]) -> Any:
-        known = {name: written[name] for name in kind.__struct_fields__ if name in written}
-        return kind(**{**known, **case_inputs.disability(written)})
-
-    return Worker(
-        residence="ceuta_melilla" if given.get("ceuta_melilla") else "state",
-        family_situation=given.get("family_situation", 3),
-        children=tuple(relative(child, Child) for child in given.get("children") or ()),
-        ascendants=tuple(relative(parent, Ascendant) for parent in given.get("ascendants") or ()),
-        geographic_mobility=bool(given.get("geographic_mobility") or given.get("mobility")),
-        pensioner=bool(given.get("pensioner")),
-        unemployment_benefit=bool(given.get("unemployment_benefit") or given.get("unemployed")),
-        compensatory_pension=given.get("compensatory_pension", 0),
-        child_support=given.get("child_support", 0),
-        home_loan_before_2013=bool(given.get("home_loan_before_2013")),
-        **case_inputs.disability(given),
-    )
-
-
-def _floor(given: Mapping[str, Any], who: Worker, law: Law) -> int:
-    contract_class = case_inputs.contract_class(given)
-    ceuta = who.residence == "ceuta_melilla"
-    if contract_class == "special":
-        # Art. 86.2 spares disabled workers in a special relation.
-        key = "irpf_floor_special_ceuta" if ceuta else "irpf_floor_special"
-        return 0 if who.disability != "none" else int(law.rate(key) * 10_000)
-    return floor_rate(contract_class == "short", ceuta, law)
-
-
 def _check_rest(pay: int, paid: int) -> None:
     if paid >= pay:
         raise Refusal(
@@ -230,11 +151,18 @@ def _check_rest(pay: int, paid: int) -> None:
         )  # fmt: skip
 
 
-def _year(columns: Columns, given: Mapping[str, Any], law: Law) -> YearTax:
-    pay = given["annual_pay"]
-    if str(given.get("contract_class", "")).upper() == "MANUAL" and "day_pay" in given:
-        pay = given["day_pay"] * int(law["irpf_day_labour_days"].value)
-    return year_tax(columns, _column(pay), _column(given.get("annual_social_security", 0)), law)
+def _year_of(case: Case) -> int:
+    return case.year or 2026
+
+
+def _year(given: Given, law: Law, year: int) -> YearTax:
+    """The tax of the year's pay, which must be said as a number."""
+    pay = given.whole("annual_pay")
+    by_day = case_inputs.day_labour_pay(given)
+    if by_day is not None:
+        pay = by_day * int(law["irpf_day_labour_days"].value)
+    columns = Columns.of([case_inputs.row(given, law, year)])
+    return year_tax(columns, _column(pay), _column(given.whole("annual_social_security", 0)), law)
 
 
 # --- answers ------------------------------------------------------------------------------------------------------

@@ -75,7 +75,8 @@ class CaseKinds(dict[str, Any]):
         year = asked.whole("year", case.year, least=_FIRST_YEAR, most=_LAST_YEAR)
         sums = dict.fromkeys(("regularised_pay", "regularised_smic", "regularised_reduction"), 0)
         rows: list[dict[str, Any]] = []
-        for number, month in enumerate(asked.rows("months"), 1):
+        asked.needs("months")
+        for number, month in enumerate(asked.rows("months", inherits=True), 1):
             number = month.whole("month", number, least=1, most=12)
             given = _Inputs(month, self.parameters, date(year, number, 1))
             row, pay = given.row("month", month.whole("gross"))

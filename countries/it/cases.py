@@ -6,7 +6,7 @@ slip. Where a case leaves an input out, the law of its year stands in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -15,13 +15,13 @@ from typing import Any
 
 from core.country import Case
 from countries.it import case_inputs, contributions, payroll
+from countries.it.case_inputs import MOST_DAY_PAY, MOST_OF_YEAR, MOST_PAY, RATE_DIGITS
 from countries.it.contributions import Scheme
 from countries.it.rows import CollaboratorRow, EmployeeRow
-from countries.it.surtax import Schedule, schedule
 from countries.it.tax import MONTHS, year_spans
-from shared_tools.case_inputs import needs
-from shared_tools.dated import Law, Parameter, Parameters
-from shared_tools.money import exact, minor, percent, times
+from shared_tools.dated import Law, Parameters
+from shared_tools.given import Given
+from shared_tools.money import percent, times
 from shared_tools.paysheet import Columns, Sheet
 from shared_tools.solve import cost_of, gross_for_cost
 
@@ -29,6 +29,7 @@ _SETTLED = (
     "irpef_gross", "deduction_work", "deduction_65", "deduction_spouse", "deduction_further", "irpef_net",
     "trattamento_integrativo", "tax_free_sum", "regional", "municipal",
 )  # fmt: skip
+_MOST_INSTALMENTS = 16
 _SEVERANCE = ("tfr_gross", "tfr_ivs_offset", "tfr_net")
 
 
@@ -51,31 +52,34 @@ class CaseKinds(dict[str, Any]):
 
     def settled(self, case: Case) -> dict[str, Any]:
         """A year, or the part of one that was worked, settled at its end."""
-        law, given = self._law(case), case_inputs.read(case.inputs, case_inputs.Settled)
-        return _settlement(given, law, given["gross_of_the_year"], given.get("scheme", "fpld_tertiary"))
+        law, given = self._law(case), Given(case.inputs)
+        gross = given.whole("gross_of_the_year", most=MOST_OF_YEAR)
+        return _settlement(given, law, gross, case_inputs.scheme(given, law))
 
     def entertainment_days(self, case: Case) -> dict[str, Any]:
         """Days of an engagement in the performing arts, the only income of the year unless the case says more."""
-        law, given = self._law(case), case_inputs.read(case.inputs, case_inputs.EntertainmentDays)
-        needs(given, "days")
-        gross = given["pay_per_day"] * given["days"]
-        return _settlement({"fixed_term": True, **given}, law, gross, given.get("scheme", "fpls_fixed_term"))
+        law, given = self._law(case), Given(case.inputs).with_defaults(fixed_term=True)
+        given.needs("days")
+        gross = given.whole("pay_per_day", most=MOST_DAY_PAY) * case_inputs.row(given, law, 0).days
+        return _settlement(given, law, gross, case_inputs.scheme(given, law, "fpls_fixed_term"))
 
     def payslip_month(self, case: Case) -> dict[str, Any]:
         """A month of a running employment: twelfths, and the year expected from this month."""
-        law, given = self._law(case), case_inputs.read(case.inputs, case_inputs.Month)
-        scheme = _scheme(given.get("scheme", "fpld_tertiary"), given, law)
+        law, given = self._law(case), Given(case.inputs)
+        scheme = case_inputs.scheme(given, law)
         span = year_spans(law) // MONTHS
-        row = _row(
-            given, law, given["monthly_gross"], settles=False, span=span, wage_span=span, family_months=1
-        )
-        if "expected_income" in given:
-            row = _replace(row, expected=given["expected_income"])
-        else:
-            # The year expected is so many payslips of this month; their taxable pay is known once one is computed.
+        row = case_inputs.row(
+            given, law, given.whole("monthly_gross", most=MOST_PAY), settles=False, span=span, wage_span=span,
+            family_months=1,
+        )  # fmt: skip
+        # Words say that the year is so many payslips of this month ("12 x this month").
+        by_words = given.says_words("expected_income")
+        expected = None if by_words else given.whole("expected_income", None, most=MOST_OF_YEAR)
+        if expected is None:
+            # Their taxable pay is known once one is computed.
             taxable = int(_sheet(row, law, scheme).amount("taxable")[0])
-            row = _replace(row, expected=taxable * given.get("instalments", MONTHS))
-        sheet = _sheet(row, law, scheme)
+            expected = taxable * given.whole("instalments", MONTHS, least=MONTHS, most=_MOST_INSTALMENTS)
+        sheet = _sheet(_replace(row, expected=expected), law, scheme)
         lines = _social_lines(sheet) | _amounts(
             sheet, ("taxable", "expected_income_of_the_year", *_SETTLED[:-2], *_SEVERANCE)
         )
@@ -84,13 +88,15 @@ class CaseKinds(dict[str, Any]):
 
     def collaboration(self, case: Case) -> dict[str, Any]:
         """Contribution of a coordinated collaboration to the gestione separata."""
-        law, given = self._law(case), case_inputs.read(case.inputs, case_inputs.Collaboration)
+        law, given = self._law(case), Given(case.inputs)
         fund = contributions.separate_fund(law)
-        if "rate_percent" in given:
-            fund = replace(fund, rate=_typed("gs_rate", given["rate_percent"]))
-        if "ceiling" in given:
-            fund = replace(fund, ceiling=given["ceiling"])
-        row = CollaboratorRow(gross=given["fee"], fund_before=given.get("year_to_date", 0))
+        if rate := given.number("rate_percent", None, most=100, digits=RATE_DIGITS):
+            fund = replace(fund, rate=case_inputs.typed("gs_rate", rate))
+        if given.has("ceiling"):
+            fund = replace(fund, ceiling=given.whole("ceiling", most=MOST_OF_YEAR))
+        row = CollaboratorRow(
+            gross=given.whole("fee", most=MOST_OF_YEAR), fund_before=given.whole("year_to_date", 0, most=MOST_OF_YEAR)
+        )  # fmt: skip
         sheet = payroll.collaboration(Columns.of([row]), law, fund)
         totals = _totals(sheet)
         totals["taxable"] = int(sheet.amount("taxable")[0])
@@ -98,53 +104,28 @@ class CaseKinds(dict[str, Any]):
 
     def from_invoice(self, case: Case) -> dict[str, Any]:
         """The highest pay that an invoice less the cooperative's fee covers, TFR included, INAIL left out."""
-        law, given = self._law(case), case_inputs.read(case.inputs, case_inputs.Invoice)
-        needs(given, "invoice_without_vat", "budget")
-        fee = given.get("fee")
-        if fee is None:
-            fee = times(given.get("invoice_without_vat", 0), percent(given.get("fee_percent", "0")))
-        budget = given.get("budget", given.get("invoice_without_vat", 0) - fee)
-        scheme = _scheme(given.get("scheme", "fpld_tertiary"), given, law)
+        law, given = self._law(case), Given(case.inputs)
+        given.needs("invoice_without_vat", "budget")
+        invoice = given.whole("invoice_without_vat", 0, most=MOST_PAY)
+        share = percent(given.number("fee_percent", "0", most=100, digits=RATE_DIGITS))
+        fee = given.whole("fee", times(invoice, share), most=MOST_PAY)
+        budget = given.whole("budget", invoice - fee, most=MOST_PAY)
+        scheme = case_inputs.scheme(given, law)
         pay = partial(payroll.employee, scheme=scheme)
-        cost = cost_of(pay, Columns.of([_row(given, law, 0)]), law)
-        sheet = _sheet(_row(given, law, gross_for_cost(cost, budget).gross), law, scheme)
+        row = case_inputs.row(given, law, 0)
+        found = gross_for_cost(cost_of(pay, Columns.of([row]), law), budget)
+        sheet = _sheet(_replace(row, gross=found.gross), law, scheme)
         totals = _totals(sheet)
         totals["taxable"] = int(sheet.amount("taxable")[0])
         lines = _social_lines(sheet) | _amounts(sheet, _SEVERANCE) | {"fee": fee, "budget": budget}
         return {"lines": lines, "outputs": totals}
 
 
-def _settlement(given: Mapping[str, Any], law: Law, gross: int, scheme: Any) -> dict[str, Any]:
-    sheet = _sheet(_row(given, law, gross), law, _scheme(scheme, given, law))
+def _settlement(given: Given, law: Law, gross: int, scheme: Scheme) -> dict[str, Any]:
+    sheet = _sheet(case_inputs.row(given, law, gross), law, scheme)
     lines = _social_lines(sheet) | _amounts(sheet, ("taxable", *_SETTLED, "deduction_children", *_SEVERANCE))
     lines["tax_free_sum_percent"] = _percent_text(int(sheet.amount("tax_free_sum_hundredths")[0]))
     return {"lines": lines, "outputs": _totals(sheet)}
-
-
-def _row(given: Mapping[str, Any], law: Law, gross: int, **more: Any) -> EmployeeRow:
-    """The row of a case: TFR stays with the cooperative, so that net is the wage alone."""
-    days = given.get("days", law.amount("year_days"))
-    span = MONTHS * min(days, law.amount("year_days"))
-    facts: dict[str, Any] = {
-        "gross": gross,
-        "days": days,
-        "wage_days": days,
-        "paid_days": days,
-        "span": span,
-        "wage_span": span,
-        "fixed_term": given.get("fixed_term", False),
-        "fixed_term_addition": given.get("fixed_term", False),
-        "renewals": given.get("renewals", 0),
-        "ceiling": given.get("enrolled_after_1995", True),
-        "whole_euro": given.get("inps_base_rounding", law["inps_base_rounding"].value) == "euro",
-        "spouse": given.get("spouse_dependent", False),
-        "children": given.get("children", 0),
-        "other_income": given.get("other_income", 0),
-        "cut_further_ratio": given.get("truncate_ratio_of_further_deduction", law["further_ratio_cut"].value),
-        "regional": _schedule(given.get("regional_brackets")).text,
-        "municipal": _schedule(given.get("municipal_brackets"), given.get("municipal_exempt_up_to", 0)).text,
-    }
-    return EmployeeRow(**(facts | more))
 
 
 def _replace(row: EmployeeRow, **changes: Any) -> EmployeeRow:
@@ -153,42 +134,6 @@ def _replace(row: EmployeeRow, **changes: Any) -> EmployeeRow:
 
 def _sheet(row: EmployeeRow, law: Law, scheme: Scheme) -> Sheet:
     return payroll.employee(Columns.of([row]), law, scheme)
-
-
-def _schedule(
-    brackets: Sequence[tuple[Decimal, Decimal | None, Decimal]] | None, exempt_up_to: int = 0
-) -> Schedule:
-    """Brackets as a case writes them: from, to (euro) and rate (a fraction of one)."""
-    rows = tuple((minor(f"{lower:f}", "EUR"), exact(rate)) for lower, _, rate in brackets or ())
-    return schedule(Schedule(rows, exempt_up_to).text)
-
-
-def _scheme(written: Any, given: Mapping[str, Any], law: Law) -> Scheme:
-    """The scheme a case writes out, or the one it names."""
-    cap = given.get("daily_cap_sickness_maternity", law.amount("sickness_maternity_day_cap"))
-    addition = (law["naspi_additional"], law["naspi_additional_renewal"])
-    if isinstance(written, str):
-        if written.startswith("fpls"):
-            return contributions.entertainment(law, fixed_term=given.get("fixed_term", True))
-        return contributions.ordinary(law, "fis_above_5 cigs" if written.endswith("fis_cigs") else "")
-    employer = {name: _typed(name, rate) for name, rate in written["employer_percent"].items()}
-    capped = {
-        name: _typed(name, rate) for name, rate in written.get("employer_percent_on_capped_day", {}).items()
-    }
-    return Scheme(
-        _typed("worker", written["employee_percent"]),
-        employer,
-        capped,
-        cap,
-        # A scheme that has an addition of its own (FPLS) owes no other.
-        addition=None
-        if "naspi_additional" in employer or written.get("name", "").startswith("fpls")
-        else addition,
-    )
-
-
-def _typed(key: str, rate: Decimal) -> Parameter:
-    return Parameter(key, percent(rate), "%", "the worked case", date(2026, 11, 24), "believed")
 
 
 def _social_lines(sheet: Sheet) -> dict[str, Any]:

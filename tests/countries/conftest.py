@@ -1,11 +1,14 @@
 """The suite runs over every country discovered, inside the tree or installed from outside; nothing here names one.
 
 ``country``, ``contract_type`` and ``declaration`` are filled by parametrization. A test that asks for ``to_do`` writes
-into it what is missing; what was written is the whole message of its failure.
+into it what is missing; what was written is the whole message of its failure. With ``--country xx`` one country alone is
+asked, and the last words of the run are the list of what is still to write.
 """
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -13,6 +16,7 @@ from typing import Any
 import pytest
 
 from core.country import ContractType, Country, DeclarationKind, Work, all_countries
+from core.country import country as country_of
 from core.country.sample import Sample, conformance
 from core.words import CORE
 from shared_tools.i18n import catalogue
@@ -34,14 +38,27 @@ class ToDo(list[str]):
         self.append(f"{self.country.code}{on}: {what} ({self.country.folder / where})")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--country", metavar="XX", help="ask this country alone, inside the tree or installed from outside"
+    )
+
+
+def _asked(config: pytest.Config) -> list[Country]:
+    """The country asked for, or all installed; what cannot be loaded is said in one line."""
+    code = config.getoption("--country", None)
+    try:
+        return [country_of(code)] if code else all_countries()
+    except Refusal as refusal:
+        words = str(refusal)
+    pytest.fail(words, pytrace=False)
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     names = metafunc.fixturenames
     if "country" not in names:
         return
-    try:
-        found = all_countries()
-    except Refusal as refusal:
-        pytest.fail(str(refusal), pytrace=False)
+    found = _asked(metafunc.config)
     if "contract_type" in names:
         pairs: list[tuple[Country, Any]] = [(c, kind) for c in found for kind in c.contract_types]
         metafunc.parametrize(
@@ -56,11 +73,47 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Iterator[None]:
-    result = yield
-    missing = pyfuncitem.funcargs.get("to_do")
+    missing: Any = pyfuncitem.funcargs.get("to_do")
+    try:
+        result = yield
+    except (Exception, pytest.fail.Exception):
+        # What is to be written says more than the line at which the test stopped.
+        if not missing:
+            raise
+        result = None
     if missing:
         pytest.fail("\n".join(missing), pytrace=False)
     return result
+
+
+_LINE = re.compile(r"^[a-z]{2}(?: on \d{4}-\d\d-\d\d)?: .*$", re.M)
+"""What ``ToDo`` writes."""
+
+
+def _lines(report: Any, code: str) -> list[str]:
+    """What a failure says is to be written; where it says nothing, the promise and what it found instead."""
+    written = [line for line in _LINE.findall(report.longreprtext) if line.startswith(code)]
+    if written:
+        return written
+    crash = getattr(report.longrepr, "reprcrash", None)
+    found = crash.message if crash else report.longreprtext
+    return [f"{code}: {report.nodeid.rpartition('::')[2]}: {(found.splitlines() or [''])[0]}"]
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Every line to write, once, however many promises wait for it; and what was not asked."""
+    code = config.getoption("--country", None)
+    if not code:
+        return
+    failed = [*terminalreporter.getreports("failed"), *terminalreporter.getreports("error")]
+    to_write = dict.fromkeys(line for report in failed for line in _lines(report, code))
+    skipped = terminalreporter.getreports("skipped")
+    unasked = Counter(str(report.longrepr[2]).removeprefix("Skipped: ") for report in skipped)
+    terminalreporter.section(f"{code}: {len(to_write)} lines to write")
+    for line in to_write:
+        terminalreporter.write_line(line)
+    for why, count in unasked.items():
+        terminalreporter.write_line(f"not asked ({count}): {why}")
 
 
 @pytest.fixture
@@ -120,7 +173,8 @@ def names(country: Country) -> Any:
     try:
         return conformance(country)
     except Refusal as refusal:
-        pytest.fail(f"{country.code}: {refusal}", pytrace=False)
+        words = f"{country.code}: {refusal}"
+    pytest.fail(words, pytrace=False)
 
 
 @pytest.fixture

@@ -24,9 +24,11 @@ def test_at_least_one_contract_type_each_with_its_own_code(country: Country) -> 
 
 
 def test_the_label_is_translated(country: Country, contract_type: ContractType, translated: Any) -> None:
-    """Translate the label of each contract type."""
+    """Translate the label of each contract type, and what ``Ordinary`` says."""
     assert contract_type.label
     translated(contract_type.label, f"the label of {contract_type.code}")
+    if country.ordinary:
+        translated(country.ordinary.said, "what Ordinary says")
 
 
 def test_a_payroll_or_the_reason_why_not(country: Country, contract_type: ContractType, to_do: Any) -> None:
@@ -45,8 +47,10 @@ def test_terms_forbid_unknown_keys(country: Country, contract_type: ContractType
         msgspec.convert({"no_such_term": 1}, contract_type.terms)
 
 
-def test_unknown_facts_of_a_worker_are_refused(country: Country) -> None:
+def test_unknown_facts_of_a_worker_are_refused(country: Country, to_do: Any) -> None:
     """Declare the worker as a frozen struct that refuses unknown keys."""
+    if not country.worker.__struct_config__.forbid_unknown_fields:
+        to_do.write(f"write forbid_unknown_fields=True on {country.worker.__name__}", CODE)
     with pytest.raises(Refusal) as refused:
         worker_facts({"no_such_fact": 1}, None, country)
     assert refused.value.rule == "worker_data"

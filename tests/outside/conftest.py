@@ -33,12 +33,14 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def run() -> Run:
-    """``run(*arguments, seeing=folders)``: Python in the project's folder, plug-ins of these folders installed."""
+    """``run(*arguments, seeing=folders, cwd=…)``: Python in the project's folder or ``cwd``, plug-ins of these folders installed."""
 
-    def call(*arguments: str, seeing: tuple[Path, ...] = ()) -> subprocess.CompletedProcess[str]:
+    def call(
+        *arguments: str, seeing: tuple[Path, ...] = (), cwd: Path = PROJECT
+    ) -> subprocess.CompletedProcess[str]:
         path = os.pathsep.join(str(folder) for folder in (*seeing, PROJECT))
         return subprocess.run(
-            [sys.executable, *arguments], cwd=PROJECT, capture_output=True, text=True, check=False,
+            [sys.executable, *arguments], cwd=cwd, capture_output=True, text=True, check=False,
             env={**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "200"},
         )  # fmt: skip
 

@@ -15,6 +15,7 @@ import pytest
 
 from core.country import Case, Country
 from core.country.sample import conformance
+from shared_tools import cases
 from shared_tools.refusal import Refusal
 
 WAGES = (*range(0, 1_110_000, 37_003), 1_109_699)
@@ -92,6 +93,68 @@ def test_the_table_is_what_the_dossier_says(netherlands: Country, age: str, cred
             assert answer["lines"][line] == owed, (line, gross)
         assert answer["lines"]["zvw"] == half_up(base * percent("6.10"))
         assert answer["outputs"]["employer_cost"] == gross + answer["lines"]["employer_premiums"]
+
+
+def _written(value: Any, form: str) -> Any:
+    if form == "text":
+        return str(value).lower() if isinstance(value, int) else value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    return float(value) if isinstance(value, str) and value.replace(".", "").isdigit() else value
+
+
+@pytest.mark.parametrize("form", ["as they are", "text", "float"])
+def test_the_six_cases_in_every_form(netherlands: Country, form: str) -> None:
+    file = cases.read(netherlands.folder / "cases/examples.json")
+    turned = [
+        {
+            **case,
+            "inputs": {
+                "unasked": None,
+                **{name: _written(value, form) for name, value in case["inputs"].items()},
+            },
+        }
+        for case in (file.cases if form != "as they are" else ())
+    ]
+    result = cases.run(turned or file.cases, lambda code: netherlands.case_kinds, Case, file.country)
+    assert (result.cases, result.lines, result.differences) == (6, 102, [])
+
+
+@pytest.mark.parametrize(
+    ("rule", "field", "inputs"),
+    [
+        ("input_missing", "gross", {}),
+        ("not_whole", "gross", {"gross": "much"}),
+        ("not_whole", "gross", {"gross": 1.5}),
+        ("unknown_choice", "age", {"gross": 1, "age": "old"}),
+        ("unknown_choice", "awf", {"gross": 1, "awf": "middle"}),
+        ("not_a_flag", "loonheffingskorting", {"gross": 1, "loonheffingskorting": "perhaps"}),
+        ("not_a_number", "whk_percent", {"gross": 1, "whk_percent": "NaN"}),
+        ("above_month_table", "gross", {"gross": 1_109_700}),
+    ],
+)
+def test_an_input_that_cannot_be_read_is_named(
+    netherlands: Country, rule: str, field: str, inputs: dict[str, Any]
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        netherlands.case_kinds["month"](Case("x", "month", inputs, year=2026))
+    assert (refused.value.rule, refused.value.field) == (rule, field) and refused.value.way_out
+
+
+def test_a_budget_buys_the_largest_wage_within_it(netherlands: Country) -> None:
+    """1,200.00 for eight days at least of the minimum: one cent more of wage would cost more than the budget."""
+    sample: Any = conformance(netherlands)["SAMPLE"].work(netherlands, "on_call")
+    kind = netherlands.contract_type("on_call")
+    work = msgspec.structs.replace(sample, days=sample.days[:8], minutes=8 * 480)
+    found = kind.gross_for_cost(work, netherlands.parameters, 120_000)
+    slip, more = (
+        kind.sheet([msgspec.structs.replace(work, gross=gross)], netherlands.parameters).slip()
+        for gross in (found.gross, found.gross + 1)
+    )
+    assert slip.cost <= 120_000 < more.cost
+    assert slip.cost == found.cost and slip.net == slip.gross - sum(
+        x.amount for x in slip.lines if x.bearer == "employee"
+    )
 
 
 def test_two_slips_of_a_month_owe_what_one_owes(netherlands: Country) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import re
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 
+from core.country.fact import Fact
 from core.country.facts import _Sheet
 
 PROJECT = Path(__file__).parents[2]
@@ -40,6 +42,19 @@ def test_each_table_of_the_fact_sheet_is_named() -> None:
     for field in msgspec.structs.fields(_Sheet):
         if field.name not in ("code", "brand"):
             assert f"[{field.name}]" in TEXT, field.name
+
+
+def test_each_key_of_each_table_is_named() -> None:
+    """Those of ``Fact`` are said once for all tables."""
+    common = {field.encode_name for field in msgspec.structs.fields(Fact)}
+    for table in msgspec.structs.fields(_Sheet):
+        kinds = [kind for kind in get_args(table.type) if isinstance(kind, type) and issubclass(kind, Fact)]
+        rows = [
+            line for line in TEXT.splitlines() if line.startswith("| `[[") and f"`[[{table.name}]]`" in line
+        ]
+        for kind in kinds:
+            for key in {field.encode_name for field in msgspec.structs.fields(kind)} - common:
+                assert any(f"`{key}`" in line for line in rows), f"{table.name}: {key}"
 
 
 def test_what_the_page_points_at_is_there() -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from core.country import ContractType, Country
+from core.country import ContractType, Country, PayslipForm
 from core.country.vat import Wording, treat_by_general_rule
 from shared_tools.i18n import N_
 from shared_tools.identifiers import creditor_reference
@@ -45,6 +45,7 @@ COUNTRY = Country.load(
     declarations=(),
     worker=Worker,
     labels=LABELS,
+    payslip=PayslipForm(N_("Payslip"), titles={"zzp": N_("Settlement of an invoice")}),
     check_person_id=check_person_id,
 )  # fmt: skip
 COUNTRY = COUNTRY.with_cases(CaseKinds(COUNTRY.parameters))
