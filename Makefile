@@ -7,7 +7,7 @@ PORT ?= 8000
 # One worker a core, but never so many that they only wait for each other.
 JOBS ?= auto
 
-.PHONY: demo test check bench format lint types contracts translations static install clean browser oracles
+.PHONY: demo test check bench format lint types contracts translations static install clean browser oracles rivals
 
 demo: install
 	$(BIN)/smartcoop demo --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve,--serve)
@@ -33,7 +33,7 @@ contracts: install
 translations: install
 	$(BIN)/python -m pytest -q tests/tidy/test_translations.py
 
-bench: install oracles
+bench: install oracles rivals
 	$(BIN)/python tests/bench/run.py
 
 install: .venv/installed static
@@ -84,6 +84,16 @@ oracles: .venv/installed
 tests/oracles/node/node_modules/.package-lock.json: tests/oracles/node/package-lock.json
 	@echo "installing Urssaf's model"
 	@cd tests/oracles/node && $(call npm,../../../)
+	@touch $@
+
+# WeasyPrint, which the bench prints the same page with: in a folder of its own, which only the bench looks into, last.
+# Without it or its library pango the bench leaves its rows out and says so.
+rivals: .venv/installed
+	@$(MAKE) --no-print-directory .venv/rivals/installed || echo "left out: the comparison with WeasyPrint, which could not be installed"
+
+.venv/rivals/installed: tests/bench/rivals.lock
+	@echo "installing WeasyPrint into .venv/rivals"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --upgrade --target .venv/rivals -r tests/bench/rivals.lock
 	@touch $@
 
 clean:

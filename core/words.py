@@ -6,11 +6,12 @@ import re
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import Locale
 from babel.dates import format_date, format_interval, format_skeleton
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, parse_pattern
 
 from core.country import Country
 from shared_tools.einvoice.rules import LOCALE as RULES
@@ -19,7 +20,19 @@ from shared_tools.money import exponent, major
 
 CORE = Path(__file__).parent
 _LETTERS_TOUCH = re.compile(r"(?<=[A-Z]{3})(?=\d)")
+# Read once each, for they are few and Babel would read them anew for every amount.
+_locale = cache(Locale.parse)
+_pattern = cache(parse_pattern)
 _SKELETONS = {"short": "MMMd", "plain": "MMMMd"}
+
+
+@lru_cache(1024)
+def _percent(rate: str | Fraction, locale: str) -> str:
+    value = Fraction(rate) * 100
+    if (value * 10**6).denominator != 1:
+        return str(value / 100)
+    number = Decimal(value.numerator) / Decimal(value.denominator)
+    return format_decimal(number, format="#,##0.######", locale=locale) + "\N{NO-BREAK SPACE}%"
 
 
 class Words(Translator):
@@ -32,15 +45,16 @@ class Words(Translator):
 
     def money(self, amount: int, currency: str) -> str:
         """``€ 498.12`` as the language writes it, from minor units."""
-        digits = exponent(currency)
-        pattern = Locale.parse(self.locale).currency_formats["standard"].pattern
-        # A currency kept whole shows no digits, and stands where the language puts its currency.
-        pattern = pattern if digits else pattern.replace(".00", "")
+        digits, locale = exponent(currency), _locale(self.locale)
+        pattern = locale.currency_formats["standard"]
+        if not digits:
+            # A currency kept whole shows no digits, and stands where the language puts its currency.
+            pattern = _pattern(pattern.pattern.replace(".00", ""))
         written = format_currency(
             major(amount, currency),
             currency,
             format=pattern,
-            locale=self.locale,
+            locale=locale,
             currency_digits=bool(digits),
         )
         return _LETTERS_TOUCH.sub("\N{NO-BREAK SPACE}", written)
@@ -50,15 +64,14 @@ class Words(Translator):
         digits = exponent(currency)
         return format_decimal(
             major(amount, currency),
-            format=f"#,##0.{'0' * digits}" if digits else "#,##0",
-            locale=self.locale,
+            format=_pattern(f"#,##0.{'0' * digits}" if digits else "#,##0"),
+            locale=_locale(self.locale),
         )
 
     def number(self, text: str, digits: int = 0) -> str:
         """A decimal written with a point as the language writes it, with at least ``digits`` and at most four decimals."""
-        return format_decimal(
-            Decimal(text), format=f"#,##0.{'0' * digits}{'#' * (4 - digits)}", locale=self.locale
-        )
+        pattern = _pattern(f"#,##0.{'0' * digits}{'#' * (4 - digits)}")
+        return format_decimal(Decimal(text), format=pattern, locale=_locale(self.locale))
 
     def period(self, first: date, last: date, form: str = "long") -> str:
         """``28–30 September 2026`` (long), ``28–30 Sep`` (short)."""
@@ -68,11 +81,7 @@ class Words(Translator):
 
     def percent(self, rate: str | Fraction) -> str:
         """An exact rate (``"21/100"``) as the language writes percent: ``21 %``; a third stays ``1/3``."""
-        value = Fraction(rate) * 100
-        if (value * 10**6).denominator != 1:
-            return str(value / 100)
-        number = Decimal(value.numerator) / Decimal(value.denominator)
-        return format_decimal(number, format="#,##0.######", locale=self.locale) + "\N{NO-BREAK SPACE}%"
+        return _percent(rate, self.locale)
 
     def percent_of(self, text: str) -> str:
         """A percentage written as text (``"6.5"``): ``6.5 %``."""
@@ -84,5 +93,5 @@ class Words(Translator):
         Without the year, each language in its own order: ``7 Oct`` (short), ``7 October`` (plain).
         """
         if form in _SKELETONS:
-            return format_skeleton(_SKELETONS[form], day, locale=self.locale)
-        return format_date(day, form, locale=self.locale)
+            return format_skeleton(_SKELETONS[form], day, locale=_locale(self.locale))
+        return format_date(day, form, locale=_locale(self.locale))
