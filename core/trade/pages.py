@@ -7,22 +7,25 @@ from typing import Any
 from litestar import post
 from litestar.enums import MediaType
 
-from core.federation.envelope import parsed
-from core.federation.keys import receive_proposal
-from core.trade.actions import receive
+from core.federation.keys import KeyChange
+from core.trade import arrive
+from core.trade.model import Answer, Incoming
 from core.web.access import PUBLIC
 from core.web.page import Page
 
 
 @post("/inbox", opt={"access": PUBLIC}, sync_to_thread=True, media_type=MediaType.JSON)
 def inbox(page: Page, body: bytes) -> dict[str, Any]:
-    """Takes a sister's document, or a key somebody will sign with; the same one again changes nothing."""
+    """Takes a sister's document, her answer on one of ours, the group's rates, or a key somebody will sign with."""
     with page.house.store.work() as uow:
-        if parsed(body).kind == "keys":
-            change = receive_proposal(uow, body)
-            return {"entity": change.entity, "since": change.since}
-        taken = receive(uow, body)
-    return {"sender": taken.sender, "number": taken.number}
+        taken = arrive(uow, body)
+    if isinstance(taken, KeyChange):
+        return {"entity": taken.entity, "since": taken.since}
+    if isinstance(taken, Answer):
+        return {"sender": taken.buyer, "number": taken.number}
+    if isinstance(taken, Incoming):
+        return {"sender": taken.sender, "number": taken.number}
+    return {"rates": len(taken)}
 
 
 HANDLERS = (inbox,)

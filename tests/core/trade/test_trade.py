@@ -23,7 +23,7 @@ from core.figures.store import published
 from core.group.actions import Enrolment, Rate, enrol, receive, set_rates
 from core.group.consolidate import close
 from core.group.pairs import Explanation, Pair, explain, pairs
-from core.trade import TakeIn, incoming_listed, take_in
+from core.trade import ClosingRate, TakeIn, enter_rates, incoming_listed, take_in
 from core.trade.actions import receive as take_document
 from shared_tools.group.figures import canonical as figures_bytes
 from shared_tools.group.figures import decode
@@ -57,6 +57,11 @@ class Two:
                 Rate(currency="HUF", month=month, closing="400", average="390", source="round numbers")
                 for month in ("2026-09", "2026-10", "2026-11")
             ])  # fmt: skip
+
+    def rates(self, month: str, closing: str = "400") -> None:
+        """The buyer's finance enters what the group froze."""
+        rate = ClosingRate(currency="HUF", month=month, closing=closing, source="round numbers")
+        self.buyer.do(enter_rates, [rate], actor=FINANCE)
 
     def publish(self, month: str) -> None:
         year, number = (int(part) for part in month.split("-"))
@@ -246,7 +251,7 @@ def test_amounts_that_differ_stand_on_both_sides(two: Two) -> None:
     activity = funded(two.buyer)
     invoice = sold(two)
     said = msgspec.json.decode(two.seller.do(lambda uow: _offer(uow, invoice)))
-    said |= {"net": 90000, "gross": 90000}
+    said |= {"net": 90000, "gross": 90000, "reverse_base": 90000}
     two.buyer.arrived(seal(two.keys["fr"], "trade", "fr", canonical(said)), activity)
     two.publish("2026-10")
     for klass, amounts in (("trade", (100000, -90000)), ("service", (-100000, 90000))):
@@ -295,11 +300,13 @@ def test_euros_and_forints_agree_by_the_document(far: Two) -> None:
             far.buyer.do(take_in, [taking], actor=ADVISER)
     expense = far.buyer.arrived(raw, activity, rate="389.72")
     assert (expense.gross, expense.document_gross, expense.document_currency) == (389720, 100000, "EUR")
+    far.rates("2026-10")
     far.publish("2026-10")
-    # Documents agree; the forints of the day against those of the month's end are exchange, and stay visible.
+    # The debt stands at the closing rate, so nothing is left of it; the income's day rate against the average is exchange.
     assert far.between("2026-10") == {
-        "trade": (100000 - 97430, 0, 100000 - 97430), "service": (-100000 + 99928, 0, -100000 + 99928),
+        "trade": (0, 0, 0), "service": (-100000 + 99928, 0, -100000 + 99928),
     }  # fmt: skip
+    assert far.buyer.balances()["ic_payable"] == -400000
     assert {line.paired.state for pair in far.pairs("2026-10").values() for line in pair.lines} == {"agrees"}
     far.buyer.at(date(2026, 11, 10))
     far.buyer.paid_sister(expense, "333.33", "131000")
