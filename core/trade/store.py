@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -200,6 +201,16 @@ def incoming_listed(uow: UnitOfWork, limit: int = 200, offset: int = 0) -> list[
         .order_by(sa.case((waits, 0), else_=1), incoming_document.c.day.desc(), incoming_document.c.id)
     )  # fmt: skip
     return uow.rows(statement.limit(limit).offset(offset))
+
+
+def waiting_count(uow: UnitOfWork, last: date) -> int:
+    """How many documents of ``last`` or before are neither notes nor declined."""
+    here = incoming_document.c
+    settled = sa.or_(
+        here.id.in_(sa.select(incoming_taken.c.document)),
+        here.id.in_(sa.select(incoming_declined.c.document)),
+    )
+    return uow.execute(sa.select(sa.func.count()).where(here.day <= last, ~settled)).scalar_one()
 
 
 def payments_of(uow: UnitOfWork, expenses: Iterable[str]) -> list[SisterPayment]:

@@ -34,7 +34,7 @@ NAVIGATION = {
         ("", N_("Today"), ""), ("activities", N_("Activities"), ""), ("invoices", N_("Invoices"), ""),
         ("quotes", N_("Quotes"), ""), ("contracts", N_("Engagements"), ""), ("expenses", N_("Expenses"), ""),
         ("payslips", N_("Pay"), ""), ("clients", N_("Clients"), ""), ("people", N_("People"), "staff"),
-        ("ledger", N_("Books"), "finance"),
+        ("ledger", N_("Books"), "finance"), ("between", N_("Between entities"), "finance"),
     ),
     "group": (
         ("figures", N_("Figures"), "group"), ("entities", N_("Entities"), "group"), ("pairs", N_("Between entities"), "group"),
