@@ -29,7 +29,7 @@ from core.contracts import ahead as _contracts_ahead  # noqa: F401 - tells of th
 from core.contracts import notice_pages as notices
 from core.contracts import pages as contracts
 from core.country import all_countries
-from core.demo import living
+from core.demo import between, living
 from core.expenses import pages as expenses
 from core.figures import api as figures_api
 from core.figures import pages as figures
@@ -121,9 +121,15 @@ def build(
         exception_handlers=_exception_handlers(),
         after_request=_with_headers,
         compression_config=CompressionConfig(backend="gzip", minimum_size=1000),
-        lifespan=[living.kept_alive([entity.store for entity in opened.values()])] if alive else [],
+        lifespan=[living.kept_alive([entity.store for entity in opened.values()], _mailboxes(entities))]
+        if alive
+        else [],
         openapi_config=None,
     )
+
+
+def _mailboxes(homes: Mapping[str, Path]) -> dict[str, Path]:
+    return {code: between.mailbox(home.parent, code) for code, home in homes.items()}
 
 
 def _languages() -> list[str]:

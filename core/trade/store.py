@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -235,14 +236,23 @@ def known_payments(uow: UnitOfWork, keys: Iterable[str]) -> set[str]:
 
 def keep_answer(uow: UnitOfWork, row: dict[str, object]) -> dict[str, object]:
     """Keep ``row`` unless the document is answered already; what the kept answer says."""
-    uow.insert_or_ignore(sister_answer, row)
     here = sister_answer.c
-    found = uow.one(
-        sa.select(here.sender, here.number, here.state, here.reason)
-        .where(here.sender == row["sender"], here.number == row["number"])
-    )  # fmt: skip
+    statement = sa.select(here.sender, here.number, here.state, here.reason).where(
+        here.sender == row["sender"], here.number == row["number"]
+    )
+    return dict(_kept(uow, sister_answer, statement, row))
+
+
+def _kept(
+    uow: UnitOfWork, table: sa.Table, statement: sa.Select[Any], row: dict[str, object]
+) -> sa.RowMapping:
+    """What ``statement`` finds of a frozen table, ``row`` having been added where it found nothing."""
+    found = uow.one(statement)
+    if found is None:
+        uow.insert_or_ignore(table, row)  # another transaction may have been quicker
+        found = uow.one(statement)
     assert found is not None
-    return dict(found)
+    return found
 
 
 def answers_to(uow: UnitOfWork, numbers: Iterable[str]) -> dict[tuple[str, str], sa.RowMapping]:
@@ -253,10 +263,9 @@ def answers_to(uow: UnitOfWork, numbers: Iterable[str]) -> dict[tuple[str, str],
 
 def keep_rate(uow: UnitOfWork, row: dict[str, object]) -> str:
     """Keep ``row`` unless that month's rate is here already; the rate that holds."""
-    uow.insert_or_ignore(closing_rate, row)
     here = closing_rate.c
     statement = sa.select(here.closing).where(here.currency == row["currency"], here.month == row["month"])
-    return uow.execute(statement).scalar_one()
+    return _kept(uow, closing_rate, statement, row)["closing"]
 
 
 def closing_rates(uow: UnitOfWork, month: str) -> dict[str, ClosingRate]:
