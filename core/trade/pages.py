@@ -36,6 +36,7 @@ from core.web.forms import Form
 from core.web.page import Page
 from core.web.paging import paged
 from shared_tools.i18n import N_
+from shared_tools.identifiers import spaced_iban
 from shared_tools.refusal import Refusal
 
 SENT_STATES = {
@@ -159,7 +160,7 @@ def _payment(page: Page, expense_id: str, form: Form, status: int = 200) -> Resp
     foreign = note.document_currency != page.currency
     return page.html(
         "trade/payment.html", status, note=note, document=incoming, left=left, earlier=earlier, names=names, form=form,
-        foreign=foreign, payable=row["state"] == "approved" and left.left > 0,
+        iban=spaced_iban(incoming.iban), foreign=foreign, payable=row["state"] == "approved" and left.left > 0,
     )  # fmt: skip
 
 

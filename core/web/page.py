@@ -34,7 +34,7 @@ NAVIGATION = {
         ("", N_("Today"), ""), ("activities", N_("Activities"), ""), ("invoices", N_("Invoices"), ""),
         ("quotes", N_("Quotes"), ""), ("contracts", N_("Engagements"), ""), ("expenses", N_("Expenses"), ""),
         ("payslips", N_("Pay"), ""), ("clients", N_("Clients"), ""), ("people", N_("People"), "staff"),
-        ("ledger", N_("Books"), "finance"), ("between", N_("Between entities"), "finance"),
+        ("ledger", N_("Books"), "finance"),
     ),
     "group": (
         ("figures", N_("Figures"), "group"), ("entities", N_("Entities"), "group"), ("pairs", N_("Between entities"), "group"),
@@ -128,7 +128,7 @@ class Page:
                 address = self.url(f"/{path}")
                 if path:
                     here = self.path.startswith(
-                        (address, self.url("/months")) if path == "ledger" else address
+                        (address, self.url("/months"), self.url("/between")) if path == "ledger" else address
                     )
                 else:
                     here = self.path.rstrip("/") == address.rstrip("/")
