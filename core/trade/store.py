@@ -244,7 +244,7 @@ def keep_answer(uow: UnitOfWork, row: dict[str, object]) -> dict[str, object]:
 
 
 def _kept(
-    uow: UnitOfWork, table: sa.Table, statement: sa.Select[Any], row: dict[str, object]
+    uow: UnitOfWork, table: sa.Table, statement: sa.Executable, row: dict[str, object]
 ) -> sa.RowMapping:
     """What ``statement`` finds of a frozen table, ``row`` having been added where it found nothing."""
     found = uow.one(statement)
