@@ -24,6 +24,9 @@ from core.trade.model import Decline, Incoming, Offered, TakeIn
 from shared_tools.money import percent
 from shared_tools.refusal import Refusal, naming
 
+_DECIDING = "sisters' documents"
+"""Taken in by one and declined by another at once, a document would be both."""
+
 
 def offer(uow: UnitOfWork, invoice: Invoice) -> bytes:
     """The body of the envelope that tells a sister of ``invoice``: the same bytes whenever it is asked for, as long as
@@ -84,6 +87,7 @@ def take_in(uow: UnitOfWork, wanted: Sequence[TakeIn]) -> list[Expense]:
     Raises Refusal ``not_allowed``, ``not_found``, ``taken_in`` or of rules.rate_of.
     """
     uow.require("adviser", "finance")
+    uow.alone(_DECIDING)
     _refuse_settled(uow, [one.document for one in wanted])
     return _take_in(uow, wanted)
 
@@ -94,6 +98,7 @@ def decline(uow: UnitOfWork, declined: Sequence[Decline]) -> None:
     Raises Refusal ``not_allowed``, ``not_found``, ``taken_in``, ``declined``, ``reason_missing``.
     """
     uow.require("finance")
+    uow.alone(_DECIDING)
     known = store.incoming_by_id(uow, [one.document for one in declined])
     _refuse_settled(uow, list(known), refused_notes_too=False)
     for one in declined:

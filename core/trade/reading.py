@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date
 from typing import Literal
 
@@ -44,15 +43,13 @@ class Owed(msgspec.Struct, frozen=True):
     left: Left
 
 
-def sister_names(uow: UnitOfWork) -> defaultdict[str, str]:
-    """Code → the name she has among our clients; the code in capitals for one who is none."""
-
-    class Names(defaultdict[str, str]):
-        def __missing__(self, code: str) -> str:
-            return code.upper()
-
-    rows = uow.rows(sa.select(client.c.entity, client.c.name).where(client.c.entity != "").order_by(client.c.id))  # fmt: skip
-    return Names(None, {row["entity"]: row["name"] for row in rows})
+def sister_names(uow: UnitOfWork) -> dict[str, str]:
+    """Code → the name she has among our clients; the code in capitals for one who only sent something."""
+    senders = uow.execute(sa.select(store.incoming_document.c.sender).distinct()).scalars()
+    clients = uow.rows(
+        sa.select(client.c.entity, client.c.name).where(client.c.entity != "").order_by(client.c.id)
+    )
+    return {code: code.upper() for code in senders} | {row["entity"]: row["name"] for row in clients}
 
 
 def sent_listed(uow: UnitOfWork, limit: int = 200, offset: int = 0) -> list[Sent]:

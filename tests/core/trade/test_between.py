@@ -37,6 +37,7 @@ from core.trade.closing import rates_lacking, revalue
 from core.trade.model import Answer
 from core.trade.open_documents import left_of
 from core.trade.reading import owed_to_sisters, sent_listed
+from shared_tools.refusal import Refusal
 
 
 @pytest.fixture
@@ -142,6 +143,28 @@ def test_what_an_adviser_refuses_as_a_note_finance_may_decline(two: Two) -> None
         two.buyer.do(decline, [Decline(document=item.id, reason="no")], actor=FINANCE)
     two.buyer.do(refuse_expenses, [note.id], "not ours", actor=ADVISER)
     two.buyer.do(decline, [Decline(document=item.id, reason="no")], actor=FINANCE)
+
+
+def test_taken_in_and_declined_at_once_it_is_one_of_them(place: Any, signing_key: SigningKey) -> None:
+    world = World(place.store("be"))
+    world.trust("hu", signing_key)
+    activity = funded(world)
+    said = {
+        "seller": "hu", "buyer": "be", "kind": "invoice", "number": "H-1", "day": "2026-10-01", "due": "2026-10-31", "currency": "EUR",
+        "exponent": 2, "net": 40000, "vat": 0, "gross": 40000,
+    }  # fmt: skip
+    item = world.do(receive, seal(signing_key, "trade", "hu", canonical(said)))
+
+    def decide(uow: Any, number: int) -> int:
+        if number % 2:
+            decline(uow, [Decline(document=item.id, reason="no")])
+        else:
+            take_in(uow, [TakeIn(document=item.id, activity=activity.id)])
+        return 1
+
+    results = race(world.store, decide, 4)
+    assert results.count(1) == 1, results
+    assert {one.rule for one in results if isinstance(one, Refusal)} <= {"declined", "taken_in"}
 
 
 # --- paying ---
