@@ -29,7 +29,7 @@ from core.contracts import ahead as _contracts_ahead  # noqa: F401 - tells of th
 from core.contracts import notice_pages as notices
 from core.contracts import pages as contracts
 from core.country import all_countries
-from core.demo import living
+from core.demo import between, living
 from core.expenses import pages as expenses
 from core.figures import api as figures_api
 from core.figures import pages as figures
@@ -46,6 +46,7 @@ from core.payroll import pages as payroll
 from core.sales import api as sales_api
 from core.sales import client_pages, client_side, file_pages
 from core.sales import pages as sales
+from core.trade import api as trade_api
 from core.trade import pages as trade
 from core.web import schema, static
 from core.web.access import PUBLIC, guard
@@ -61,7 +62,7 @@ ENTITY = (
     *access.HANDLERS, *home.HANDLERS, *activities.HANDLERS, *sales.HANDLERS, *clients.HANDLERS, *client_pages.HANDLERS,
     *file_pages.HANDLERS, *client_side.HANDLERS, *contracts.HANDLERS, *notices.HANDLERS, *expenses.HANDLERS,
     *payroll.HANDLERS, *members.HANDLERS, *ledger.HANDLERS, *bank.HANDLERS, *figures.HANDLERS, *trade.HANDLERS,
-    *figures_api.HANDLERS, *sales_api.HANDLERS, *clients_api.HANDLERS, *payroll_api.HANDLERS, *schema.HANDLERS,
+    *figures_api.HANDLERS, *sales_api.HANDLERS, *clients_api.HANDLERS, *payroll_api.HANDLERS, *trade_api.HANDLERS, *schema.HANDLERS,
 )  # fmt: skip
 GROUP = (
     *access.HANDLERS, *group_pages.HANDLERS, *group_pairs.HANDLERS, *group_books.HANDLERS, *group_year_pages.HANDLERS,
@@ -120,9 +121,15 @@ def build(
         exception_handlers=_exception_handlers(),
         after_request=_with_headers,
         compression_config=CompressionConfig(backend="gzip", minimum_size=1000),
-        lifespan=[living.kept_alive([entity.store for entity in opened.values()])] if alive else [],
+        lifespan=[living.kept_alive([entity.store for entity in opened.values()], _mailboxes(entities))]
+        if alive
+        else [],
         openapi_config=None,
     )
+
+
+def _mailboxes(homes: Mapping[str, Path]) -> dict[str, Path]:
+    return {code: between.mailbox(home.parent, code) for code, home in homes.items()}
 
 
 def _languages() -> list[str]:

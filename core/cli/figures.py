@@ -13,11 +13,11 @@ from core.cli import group_year
 from core.cli.frame import Refusing, as_json, home_argument, out, print_json, table
 from core.db import SYSTEM
 from core.federation.store import set_peer
-from core.federation.transport import lay
+from core.federation.transport import lay, send
 from core.figures import close_and_publish
 from core.figures.store import published
 from core.group import marks
-from core.group.actions import collect_from, take_in_printed
+from core.group.actions import closing_rates_letter, collect_from, take_in_printed
 from core.group.consolidate import close, months_complete
 from core.group.figure import closing
 from core.words import Words
@@ -128,6 +128,19 @@ def take_in(home: Path, file: Path) -> None:
     out.print(f"The printed report of {year} is in.")
 
 
+@click.command("send-rates")
+@home_argument
+@click.argument("addresses", nargs=-1, required=True)
+def send_rates(home: Path, addresses: tuple[str, ...]) -> None:
+    """Send the closing rates frozen in the group's HOME to ADDRESSES: entities' inboxes over http, or mailbox folders."""
+    group = instance.open_group(home)
+    with group.store.read() as uow:
+        letter = closing_rates_letter(uow, group.key)
+    for address in addresses:
+        send(address, f"{instance.GROUP}-rates", letter)
+    out.print(f"The rates are with {len(addresses)} entities.")
+
+
 def group_json(closed: Any, found: marks.Marks) -> dict[str, Any]:
     """The whole close as one JSON document: stages by role, totals, roll-forward, versions, rates and stale marks.
 
@@ -162,6 +175,8 @@ def _cell(cents: int) -> str:
 COMMANDS = (
     Refusing("figures", help="An entity's figures for the group.", commands=[publish, to]),
     Refusing(
-        "group", help="The group's figures.", commands=[collect, consolidate, take_in, *group_year.COMMANDS]
+        "group",
+        help="The group's figures.",
+        commands=[collect, consolidate, take_in, send_rates, *group_year.COMMANDS],
     ),
 )

@@ -9,10 +9,8 @@ import click
 from core import instance
 from core.cli.frame import Refusing, as_json, home_argument, out, print_json, table
 from core.db import SYSTEM
-from core.federation.envelope import parsed
-from core.federation.keys import receive_proposal
-from core.federation.store import set_peer
-from core.trade import TakeIn, incoming_listed, receive, take_in
+from core.trade import ClosingRate, TakeIn, arrive, enter_rates, incoming_listed, take_in
+from core.trade.actions import introduce
 from shared_tools.money import major
 from shared_tools.refusal import Refusal
 
@@ -25,7 +23,7 @@ def to(home: Path, entity: str, address: str) -> None:
     """Send HOME's documents for ENTITY to ADDRESS from now on: its inbox over http, or a mailbox folder."""
     opened = instance.open_instance(home)
     with opened.store.work() as uow:
-        set_peer(uow, entity, address)
+        introduce(uow, entity, address)
     out.print(f"{opened.code} sends to {entity} at {address}.")
 
 
@@ -40,10 +38,7 @@ def collect(home: Path, mailbox: Path) -> None:
         raw = path.read_bytes()
         try:
             with opened.store.work() as uow:
-                if parsed(raw).kind == "keys":
-                    receive_proposal(uow, raw)
-                else:
-                    receive(uow, raw)
+                arrive(uow, raw)
         except Refusal as refusal:
             raise refusal.at(str(path)) from None
     out.print(f"{len(paths)} envelopes are in.")
@@ -65,7 +60,7 @@ def incoming(home: Path, json_: bool) -> None:
         [
             (
                 row["sender"], row["number"], row["day"], major(row["gross"], row["currency"]), row["currency"],
-                "a note" if row["expense"] else "waits for an activity", row["id"],
+                "declined" if row["declined"] else "a note" if row["expense"] else "waits for an activity", row["id"],
             )
             for row in rows
         ],
@@ -81,10 +76,13 @@ def incoming(home: Path, json_: bool) -> None:
     "--rate", default="", help="Units of our currency for 1 of the document's; none where both are one."
 )
 @click.option("--rate-source", default="", help="Where the rate was read.")
-def take(home: Path, document: str, activity: str, rate: str, rate_source: str) -> None:
+@click.option(
+    "--vat", default="standard", help="Our VAT rate of such a service, where the charge is reversed."
+)
+def take(home: Path, document: str, activity: str, rate: str, rate_source: str, vat: str) -> None:
     """Make the document DOCUMENT (its id) a note of the activity ACTIVITY (its id), which somebody approves."""
     opened = instance.open_instance(home)
-    wanted = TakeIn(document=document, activity=activity, rate=rate, rate_source=rate_source)
+    wanted = TakeIn(document=document, activity=activity, rate=rate, rate_source=rate_source, vat=vat)
     with opened.store.work(SYSTEM) as uow:
         [expense] = take_in(uow, [wanted])
     out.print(
@@ -92,4 +90,20 @@ def take(home: Path, document: str, activity: str, rate: str, rate_source: str) 
     )
 
 
-COMMANDS = (Refusing("trade", help="Trade with sister entities.", commands=[to, collect, incoming, take]),)
+@click.command()
+@home_argument
+@click.argument("currency")
+@click.argument("month")
+@click.argument("closing")
+@click.argument("source")
+def rate(home: Path, currency: str, month: str, closing: str, source: str) -> None:
+    """Enter the closing rate of CURRENCY for MONTH (2026-10): CLOSING units for 1 EUR, read at SOURCE."""
+    opened = instance.open_instance(home)
+    with opened.store.work(SYSTEM) as uow:
+        enter_rates(uow, [ClosingRate(currency=currency, month=month, closing=closing, source=source)])
+    out.print(f"{opened.code} closes {month} at {closing} {currency} for 1 EUR.")
+
+
+COMMANDS = (
+    Refusing("trade", help="Trade with sister entities.", commands=[to, collect, incoming, take, rate]),
+)

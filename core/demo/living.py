@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from core import jobs
 from core.clock import Clock, ShiftedClock
 from core.daily import FIRST_HOUR, daily
 from core.db import Store
+from core.demo import between
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +43,12 @@ def clock_of(data: Path) -> Clock | None:
     return ShiftedClock(timedelta(seconds=int(path.read_text()))) if path.exists() else None
 
 
+def _received(store: Store, folder: Path | None, seen: set[str]) -> None:
+    """What sisters laid in its mailbox."""
+    if folder is not None:
+        between.collect(store, folder, seen)
+
+
 def turn(store: Store) -> None:
     """What waits, and the day's work if it is time."""
     jobs.drain(store)
@@ -51,16 +58,21 @@ def turn(store: Store) -> None:
         store.run(daily)
 
 
-def kept_alive(stores: Sequence[Store]) -> Callable[[Any], AbstractAsyncContextManager[None]]:
-    """A lifespan during which the work of ``stores`` is done as it comes; the day's work once a day."""
+def kept_alive(
+    stores: Sequence[Store], mailboxes: Mapping[str, Path] | None = None
+) -> Callable[[Any], AbstractAsyncContextManager[None]]:
+    """A lifespan during which the work of ``stores`` is done as it comes, the day's work once a day. ``mailboxes``: where
+    what sisters send is laid, by entity."""
 
     def work(stopping: threading.Event) -> None:
         worked: dict[int, date] = {}
+        seen: set[str] = set()
         while not stopping.is_set():
             for index, store in enumerate(stores):
                 with store.read() as uow:
                     today = uow.today
                 try:
+                    _received(store, (mailboxes or {}).get(store.country.code), seen)
                     if worked.get(index) == today:
                         jobs.drain(store)
                     else:

@@ -56,6 +56,7 @@ class ClientRow(_Row, frozen=True, kw_only=True):
     legal_id: str = ""
     electronic_address: str = ""
     country_data: dict[str, str] = {}
+    entity: str = ""
 
 
 class ActivityRow(_Row, frozen=True, kw_only=True):
@@ -145,6 +146,22 @@ class PaymentRow(_Row, frozen=True, kw_only=True):
     amount: str = ""
 
 
+class SisterRow(_Row, frozen=True, kw_only=True):
+    """What becomes of the ``nth`` document of ``sister``: taken in, approved and, where ``paid`` says how much (major units
+    of the document's currency), paid on ``day``. ``takes``: what the bank takes, where the currency is not ours."""
+
+    key: str
+    sister: str
+    nth: int
+    day: date
+    activity: str
+    approver: str
+    rate: str = ""
+    rate_source: str = ""
+    paid: str = ""
+    takes: str = ""
+
+
 class Opening(_Row, frozen=True, kw_only=True):
     """Balances the books begin with, major units by role, debit +."""
 
@@ -177,6 +194,12 @@ class Script(msgspec.Struct, frozen=True):
     expenses: list[ExpenseRow]
     contracts: list[ContractRow]
     payments: list[PaymentRow]
+    sisters: list[SisterRow]
+
+    @property
+    def sister_codes(self) -> list[str]:
+        """The entities it trades with."""
+        return sorted({row.entity for row in self.clients if row.entity})
 
 
 def _rows(folder: Path, name: str, kind: type[T]) -> list[T]:
@@ -205,6 +228,7 @@ def read_script(folder: Path) -> Script:
         _rows(folder, "invoice", InvoiceRow), _rows(folder, "credit", CreditRow),
         _rows(folder, "expense", ExpenseRow), _rows(folder, "contract", ContractRow),
         _rows(folder, "payment", PaymentRow),
+        _rows(folder, "sister", SisterRow) if (folder / "sister.toml").exists() else [],
     )  # fmt: skip
     _check_links(script, folder)
     return script
@@ -244,4 +268,7 @@ def _check_links(script: Script, folder: Path) -> None:
         known("contract", row.key, "activity", [row.activity], activities)
         known("contract", row.key, "worker", [row.worker], people)
         known("contract", row.key, "invoice", [row.invoice], invoices)
+    for row in script.sisters:
+        known("sister", row.key, "activity", [row.activity], activities)
+        known("sister", row.key, "approver", [row.approver], people)
     known("month", "month", "closer", [script.month.closer], people)

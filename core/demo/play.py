@@ -61,7 +61,9 @@ def play(
     store: Store, key: SigningKey, script: model.Script, password: str, progress: Callable[[date], None]
 ) -> Played:
     """Play ``script`` in ``store``, whose clock is set from day to day, and close its months."""
-    return Player(store, key, script, password).play(progress)
+    player = Player(store, key, script, password)
+    player.play(progress)
+    return player.close()
 
 
 class Player:
@@ -74,25 +76,29 @@ class Player:
             self.ids = imports.ids_of(uow, "demo/")
         self.held: list[str] = []
 
-    def play(self, progress: Callable[[date], None]) -> Played:
+    def play(self, progress: Callable[[date], None]) -> None:
+        """The days; the months stay open."""
         month = self.script.month
-        self._at(month.opening.day)
-        self._once("opening", [month.opening], lambda row: "books", self._open_books)
+        self.at(month.opening.day)
+        self.once("opening", [month.opening], lambda row: "books", self._open_books)
         day = month.first
         while day <= month.last:
-            self._at(day)
+            self.at(day)
             self._morning(day)
             self._business(day)
             self._evening(day)
             progress(day)
             day += timedelta(days=1)
-        self._at(month.close_on)
+
+    def close(self) -> Played:
+        """Close the months and publish them."""
+        self.at(self.script.month.close_on)
         self._close()
         return Played([row["month"] for row in self._published()], self.held)
 
     # --- the day ---
 
-    def _at(self, day: date) -> None:
+    def at(self, day: date) -> None:
         self.store.clock = SetClock(datetime.combine(day, time(9), self.zone))
 
     def _morning(self, day: date) -> None:
@@ -120,39 +126,35 @@ class Player:
     def _business(self, day: date) -> None:
         script, ids = self.script, self.ids
         joining = [row for row in script.people if (row.joins or script.month.first) == day]
-        self._once("person", joining, lambda row: row.key, self._register)
-        self._once("member", [row for row in joining if row.joins], lambda row: row.key, self._join)
+        self.once("person", joining, lambda row: row.key, self._register)
+        self.once("member", [row for row in joining if row.joins], lambda row: row.key, self._join)
         if day == script.month.first:
-            self._once("client", script.clients, lambda row: row.key, self._add_clients)
-        self._once(
+            self.once("client", script.clients, lambda row: row.key, self._add_clients)
+        self.once(
             "activity", [r for r in script.activities if r.opens == day], lambda row: row.key, self._open
         )
-        self._once("quote", [r for r in script.quotes if r.sent == day], lambda row: row.key, self._quote)
-        self._once(
+        self.once("quote", [r for r in script.quotes if r.sent == day], lambda row: row.key, self._quote)
+        self.once(
             "accepted", [r for r in script.quotes if r.accepted == day], lambda row: row.key, self._accept
         )
-        self._once("invoice", [r for r in script.quotes if r.invoiced == day], lambda row: row.key, lambda uow, rows: [
+        self.once("invoice", [r for r in script.quotes if r.invoiced == day], lambda row: row.key, lambda uow, rows: [
             invoice.id for invoice in invoice_quotes(uow, [ids[f"quote/{row.key}"] for row in rows])
         ])  # fmt: skip
-        self._once(
-            "invoice", [r for r in script.invoices if r.day == day], lambda row: row.key, self._invoice
-        )
-        self._once("credit", [r for r in script.credits if r.day == day], lambda row: row.key, self._credit)
+        self.once("invoice", [r for r in script.invoices if r.day == day], lambda row: row.key, self._invoice)
+        self.once("credit", [r for r in script.credits if r.day == day], lambda row: row.key, self._credit)
         for row in script.expenses:
             if row.submitted == day:
-                self._once("expense", [row], lambda row: row.key, self._submit, self._actor(row.person))
+                self.once("expense", [row], lambda row: row.key, self._submit, self.actor(row.person))
             if row.approved == day:
-                self._once("approved", [row], lambda row: row.key, self._approve, self._actor(row.approver))
-        self._once(
+                self.once("approved", [row], lambda row: row.key, self._approve, self.actor(row.approver))
+        self.once(
             "contract", [r for r in script.contracts if r.agreed == day], lambda row: row.key, self._engage
         )
-        self._once(
-            "payment", [r for r in script.payments if r.day == day], lambda row: row.key, self._receive
-        )
+        self.once("payment", [r for r in script.payments if r.day == day], lambda row: row.key, self._receive)
 
     # --- rows into actions ---
 
-    def _once(
+    def once(
         self, kind: str, rows: Sequence[R], key: Callable[[R], str],
         action: Callable[[UnitOfWork, Sequence[R]], list[str]], actor: Actor = SYSTEM,
     ) -> None:  # fmt: skip
@@ -171,7 +173,7 @@ class Player:
             imports.remember(uow, "demo/", became)
         self.ids |= became
 
-    def _actor(self, key: str) -> Actor:
+    def actor(self, key: str) -> Actor:
         row = next(person for person in self.script.people if person.key == key)
         return Actor(self.ids[f"person/{key}"], f"{row.given_name} {row.family_name}", frozenset(row.roles))
 
@@ -289,7 +291,7 @@ class Player:
         done = {row["month"] for row in self._published()}
         for month in self.script.month.close:
             if month not in done:
-                with self.store.work(self._actor(self.script.month.closer)) as uow:
+                with self.store.work(self.actor(self.script.month.closer)) as uow:
                     close_and_publish(uow, month, self.key)
         drain(self.store)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from datetime import date
 from multiprocessing import get_context
@@ -16,11 +16,12 @@ from core import access, instance, jobs_of_slices
 from core.country import country, country_codes
 from core.country.facts import read_strictly
 from core.db import Store, new_id
-from core.demo import certificate, model, values
-from core.demo.play import play
+from core.demo import between, certificate, model, values
+from core.demo.play import Player
 from core.federation.store import set_peer
 from core.figures.store import decode_body, published
 from core.group.actions import Enrolment, Rate, collect_from, enrol, set_rates, take_in_printed
+from core.group.pairs import Explanation, explain, pairs
 from core.ledger import balances, head
 from core.sales.delivery import deliver_due
 from shared_tools.refusal import Refusal
@@ -60,8 +61,34 @@ def scripts(source: Path) -> list[str]:
     return found
 
 
-def play_entity(code: str, source: Path, data: Path) -> Told:
-    """Create ``code``'s instance if need be and play its month. Run again, it changes nothing."""
+class Open(msgspec.Struct):
+    """An entity whose days are played and whose months wait for its sisters."""
+
+    code: str
+    seconds: float
+
+
+class _Explained(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Why documents of a pair stand in ``state``."""
+
+    month: str
+    giver: str
+    taker: str
+    klass: str
+    state: str
+    name: str
+    sentence: str
+
+
+class _Explanations(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    explained: list[_Explained]
+
+
+def play_entity(code: str, source: Path, data: Path, sisters: Collection[str] = ()) -> Told | Open:
+    """Create ``code``'s instance if need be and play its month. Run again, it changes nothing.
+
+    Open where it trades with one of ``sisters``: its months close in ``trade``, when all have played.
+    """
     began = time.monotonic()
     jobs_of_slices.register()
     script = values.read_checked(source / code)
@@ -72,12 +99,42 @@ def play_entity(code: str, source: Path, data: Path) -> Told:
     opened = instance.open_instance(data / code)
     with opened.store.work() as uow:
         set_peer(uow, instance.GROUP, str(data / "mailbox"))
-    held = play(opened.store, opened.key, script, PASSWORD, lambda day: None).held
+    between.introduce_sisters(opened.store, data, script.sister_codes)
+    player = Player(opened.store, opened.key, script, PASSWORD)
+    player.play(lambda day: None)
+    if set(script.sister_codes) & set(sisters):
+        opened.store.engine.dispose()
+        return Open(code, time.monotonic() - began)
+    return _closed(opened, player.close().held, began)
+
+
+def _closed(opened: instance.Instance, held: list[str], began: float) -> Told:
+    """Tell of it once its documents have left."""
     told = _told(opened, held, time.monotonic() - began)
     deliver_due(opened.store, opened.channels)
     if opened.road:
         opened.road.report(opened.store)
     opened.store.engine.dispose()
+    return told
+
+
+def trade(waiting: Collection[Open], source: Path, data: Path) -> list[Told]:
+    """Let those that wait for each other exchange what they sent, close their months, and hear the answers."""
+    jobs_of_slices.register()
+    scripts_ = {one.code: values.read_checked(source / one.code) for one in waiting}
+    opened = {one.code: instance.open_instance(data / one.code) for one in waiting}
+    took = {one.code: one.seconds for one in waiting}
+    rates = read_strictly(source / "rates.toml", _Rates).rate if waiting else []
+    told: list[Told] = []
+    for code, one in opened.items():
+        began, script = time.monotonic() - took[code], scripts_[code]
+        keys = {other: opened[other].key.public for other in script.sister_codes if other in opened}
+        between.trust(one.store, keys, script)
+        player = Player(one.store, one.key, script, PASSWORD)
+        told.append(_closed(one, between.finish(player, data, rates).held, began))
+    for code, one in opened.items():  # the answers
+        between.collect(one.store, between.mailbox(data, code), set())
+        one.store.engine.dispose()
     return told
 
 
@@ -100,10 +157,21 @@ def play_all(source: Path, data: Path, workers: int, told: Callable[[Told], None
             source / code
         )  # a malformed file stops the demonstration before anything is created
     results: list[Told] = []
+    waiting: list[Open] = []
+
+    def done(result: Told) -> None:
+        results.append(result)
+        told(result)
+
     with ProcessPoolExecutor(min(workers, len(codes)), mp_context=get_context("spawn")) as pool:
-        for future in as_completed([pool.submit(play_entity, code, source, data) for code in codes]):
-            results.append(future.result())
-            told(results[-1])
+        for future in as_completed([pool.submit(play_entity, code, source, data, codes) for code in codes]):
+            played = future.result()
+            if isinstance(played, Open):
+                waiting.append(played)
+            else:
+                done(played)
+    for result in trade(waiting, source, data):
+        done(result)
     return sorted(results, key=lambda result: result.code)
 
 
@@ -129,7 +197,24 @@ def collect(source: Path, data: Path, results: list[Told]) -> instance.GroupInst
         for printed in sorted((source / "history").glob("*.toml")):
             take_in_printed(uow, printed.read_text(encoding="utf-8"))
     collect_from(group.store, data / "mailbox")
+    _explain(source, group)
     return group
+
+
+def _explain(source: Path, group: instance.GroupInstance) -> None:
+    """What somebody at the group has found out about documents that differ; once."""
+    path = source / "explained.toml"
+    with group.store.work() as uow:
+        for new in read_strictly(path, _Explanations).explained if path.exists() else ():
+            for pair in pairs(uow, new.month):
+                if (pair.klass, pair.giver, pair.taker) == (new.klass, new.giver, new.taker):
+                    for line in pair.lines:
+                        if line.waits and line.paired.state == new.state:
+                            one = line.paired
+                            explain(uow, new.month, Explanation(
+                                klass=one.klass, giver=one.giver, taker=one.taker, number=one.number, currency=one.currency,
+                                difference=one.difference, name=new.name, sentence=new.sentence,
+                            ))  # fmt: skip
 
 
 def last_day(source: Path) -> date:

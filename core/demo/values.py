@@ -81,6 +81,12 @@ class _Checker:
                 if payment.amount:
                     self._positive("amount", payment.amount)
 
+        for sister in self.script.sisters:
+            with self._row("sister", sister.key):
+                self._played({"day": sister.day})
+                if sister.sister not in self.script.sister_codes:
+                    raise Refusal("not_an_entity", f"{sister.sister!r} is no client's entity.", field="sister", way_out="Add her to client.toml.")  # fmt: skip
+
     def _check_month(self) -> None:
         month = self.month
         if month.last < month.first:

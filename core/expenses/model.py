@@ -28,7 +28,9 @@ class Expense(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     A sister entity's invoice or credit note is one too (the amounts of a credit note are negative): ``counterparty`` is
     the sister, ``document_number`` and ``document_day`` those of its document, ``document_net`` and ``document_gross``
-    its amounts in ``document_currency``. Of what a member paid these say nothing and are left out of its bytes.
+    its amounts in ``document_currency``. ``reverse_vat`` is the VAT that we owe our own State on it, because the charge is
+    reversed (Directive 2006/112/EC art. 196), ``reverse_vat_back`` the part of it that is deducted (art. 168).
+    Of what a member paid these say nothing and are left out of its bytes.
     """
 
     id: str
@@ -49,7 +51,10 @@ class Expense(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     document_currency: str = ""
     document_net: int = 0
     document_gross: int = 0
+    reverse_vat: int = 0
+    reverse_vat_back: int = 0
 
     @property
     def net(self) -> int:
-        return self.gross - self.vat
+        """What the activity bears: all that is owed for it, to whomever, less the VAT that comes back."""
+        return self.gross - self.vat + self.reverse_vat - self.reverse_vat_back

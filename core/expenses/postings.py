@@ -19,7 +19,8 @@ def voucher(expense: Expense, amount: int) -> Voucher:
 
 
 def _borne(expense: Expense) -> tuple[Posting, ...]:
-    """The cost and who is owed. A sister's VAT that does not come back is a cost, but no trade between the two."""
+    """The cost and who is owed. VAT that does not come back, the sister's or our own, is a cost, but no trade between
+    the two."""
     if not expense.counterparty:
         return (
             Posting("member_expenses", expense.net, activity=expense.activity),
@@ -45,7 +46,8 @@ def approved(expense: Expense, day: date, currency: str) -> Entry:
     comes back."""
     sides = (
         *_borne(expense),
-        Posting("vat_recoverable", expense.vat),
+        Posting("vat_recoverable", expense.vat + expense.reverse_vat_back),
+        Posting("vat_due", -expense.reverse_vat),
         Posting("member_budget", expense.net, activity=expense.activity),
         Posting("budget_movement", -expense.net, activity=expense.activity),
     )

@@ -31,6 +31,8 @@ expense = sa.Table(
     sa.Column("document_currency", sa.Text, nullable=False, server_default=""),
     sa.Column("document_net", Minor, nullable=False, server_default="0"),
     sa.Column("document_gross", Minor, nullable=False, server_default="0"),
+    sa.Column("reverse_vat", Minor, nullable=False, server_default="0"),
+    sa.Column("reverse_vat_back", Minor, nullable=False, server_default="0"),
     sa.Column("submitted_by", sa.Text, nullable=False),
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("decided_by", sa.Text),

@@ -19,8 +19,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from shared_tools.refusal import Refusal
 
-Kind = Literal["figures", "trade", "keys", "drill"]
-"""What an envelope holds: a month's figures, a document for a sister, a change of keys, a question to the books."""
+Kind = Literal["figures", "trade", "answer", "rates", "keys", "drill"]
+"""What an envelope holds: a month's figures, a document for a sister, what she did with it, the group's closing rates, a
+change of keys, a question to the books."""
 
 
 class Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

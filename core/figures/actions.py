@@ -10,7 +10,8 @@ from core.db import UnitOfWork
 from core.federation import SigningKey, seal
 from core.figures import store
 from core.figures.counts import counts
-from core.ledger import balances, close_month, head
+from core.ledger import balances, close_month, head, is_closed
+from core.trade import revalue
 from shared_tools.group.figures import Figures, IntraLine, TradeDocument, canonical, digest
 from shared_tools.money import exponent
 from shared_tools.refusal import Refusal
@@ -18,9 +19,10 @@ from shared_tools.roles import ROLES
 
 
 def close_and_publish(uow: UnitOfWork, month: str, key: SigningKey) -> Figures:
-    """Close ``month``, sign its figures and keep them as published.
+    """Bring what is open with sisters to the closing rate, close ``month``, sign its figures and keep them as published.
 
-    Raises Refusal ``closed_period``, ``earlier_open``, ``month_not_over``, ``not_a_month``, ``not_allowed``.
+    Raises Refusal ``closed_period``, ``earlier_open``, ``month_not_over``, ``not_a_month``, ``not_allowed``,
+    ``closing_rate_missing``.
     """
     uow.require("finance")
     first, last = days_of(month)
@@ -28,6 +30,8 @@ def close_and_publish(uow: UnitOfWork, month: str, key: SigningKey) -> Figures:
         raise Refusal(
             "month_not_over", f"{month} is not over.", field="month", way_out=f"Close it after {last}."
         )
+    if not is_closed(uow, month):  # close_month says it better than a revaluation dated in it would
+        revalue(uow, month)
     close_month(uow, month)
     figures = figures_of(uow, month, first, last)
     body, end = canonical(figures), head(uow)

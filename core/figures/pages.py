@@ -14,6 +14,8 @@ from core.expenses import expenses_of
 from core.figures import close_and_publish, published
 from core.figures.actions import days_of
 from core.ledger.store import first_open_month, is_closed, months
+from core.trade.closing import rates_lacking
+from core.trade.store import waiting_count
 from core.web.access import FINANCE_ONLY
 from core.web.forms import Form
 from core.web.page import Page
@@ -62,6 +64,8 @@ def _lacks(uow: UnitOfWork, page: Page, month: str) -> list[tuple[str, str]]:
         (N_("Expense notes that wait for a decision: {count}"), sum(row["day"] <= last for row in expenses_of(uow, state="submitted")), "/expenses"),
         (N_("Engagements with work of this month and no payslip: {count}"), len(agreed_in(uow, first, last)), "/contracts"),
         (N_("Notices to the State not sent: {count}"), len(declarations_due(uow, last)), "/"),
+        (N_("Documents of sisters that no activity bears yet: {count}"), waiting_count(uow, last), "/between"),
+        (N_("Closing rates without which it cannot close: {count}"), len(rates_lacking(uow, month)), "/between"),
         (N_("Receipts of the bank that belong to no invoice: {count}"), sum(item.day <= last for item in unmatched(uow)), "/receipts"),
     )  # fmt: skip
     return [(page.words(sentence, count=count), path) for sentence, count, path in found if count]

@@ -9,11 +9,13 @@ from pathlib import Path
 import msgspec
 
 from core.db import GroupStore, Transaction
-from core.federation import open_envelope
+from core.db import canonical as canonical_bytes
+from core.federation import SigningKey, open_envelope, seal
 from core.federation import store as federation
 from core.federation.envelope import parsed
 from core.federation.keys import wrong_kind
 from core.group import store
+from core.trade import ClosingRate
 from shared_tools.group import history
 from shared_tools.group.figures import Figures, canonical, decode, digest
 from shared_tools.money import exact
@@ -132,6 +134,17 @@ def set_rates(uow: Transaction, rates: Iterable[Rate]) -> None:
             uow.insert(store.rate, [{**msgspec.structs.asdict(new), "frozen_on": uow.today}])
         elif frozen != {"closing": new.closing, "average": new.average}:
             raise Refusal("rate_frozen", f"the {new.currency} rate of {new.month} is frozen.", way_out="A correction is a new version of the group's figures.")  # fmt: skip
+
+
+def closing_rates_letter(uow: Transaction, key: SigningKey) -> bytes:
+    """The envelope that tells entities every closing rate frozen here: with it they close their months alike."""
+    rates = [
+        ClosingRate(
+            currency=row["currency"], month=row["month"], closing=row["closing"], source=row["source"]
+        )
+        for row in store.rates_frozen(uow)
+    ]
+    return seal(key, "rates", "group", canonical_bytes(rates))
 
 
 def take_in_printed(uow: Transaction, text: str) -> str:

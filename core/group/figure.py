@@ -237,12 +237,16 @@ def _elimination(of: _In, klass: str, role: str) -> Explained:
     total = natural(role, of.close.figures.eliminations[klass][role])
     parts: list[Part] = []
     for pair in of.close.figures.pairs:
-        side, amount = _side(pair, role)
-        if pair.klass == klass and side and amount:
+        if pair.klass != klass:
+            continue
+        side, amount = _side(of, pair, role)
+        if side and amount:
             name = of.name("pair", klass, pair.giver, pair.taker, side)
             amount = natural(role, amount)
             whole = {"from": pair.from_amount, "to": pair.to_amount}.get(side, amount)
-            parts.append(Part(Label("text", f"{pair.giver} → {pair.taker}"), amount, name if amount == whole else minus(name)))  # fmt: skip
+            # A side may be made of several roles; this role's share of it is then no figure of its own.
+            link = name if amount == whole else minus(name) if amount == -whole else ""
+            parts.append(Part(Label("text", f"{pair.giver} → {pair.taker}"), amount, link))
     if klass == "fee":
         parts = [
             Part(Label("entity", code), -natural(role, cells[role]), minus(of.name("entity", code, role)))
@@ -275,17 +279,14 @@ CLASSES: Mapping[str, str] = {
 }
 
 
-def _side(pair: Pair, role: str) -> tuple[str, int]:
+def _side(of: _In, pair: Pair, role: str) -> tuple[str, int]:
     """Which side of a pair a role is, and what eliminating it adds to the role. Ledger signs."""
     if role in ("ic_unmatched", "ic_unmatched_result"):
         return "unmatched", pair.unmatched
     if role in ("ic_exchange", "ic_exchange_result"):
         return "exchange", pair.exchange
-    if KNOWN[role].klass != pair.klass:
-        return "", 0
-    if KNOWN[role].statement in ("asset", "revenue"):
-        return "from", -pair.from_amount
-    return "to", -pair.to_amount
+    of_role = -sum(line.cents for line in pair_lines(of.close.translation, pair) if line.role == role)
+    return "from" if KNOWN[role].statement in ("asset", "revenue") else "to", of_role
 
 
 def _pair(of: _In, klass: str, giver: str, taker: str, side: str) -> Explained:

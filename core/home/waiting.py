@@ -22,6 +22,8 @@ from core.reminders.store import last_sent
 from core.sales.delivery import STATES, not_delivered
 from core.sales.links import requests_of
 from core.sales.store import invoices_by_id, overdue_invoices
+from core.trade import incoming_listed
+from core.trade.reading import sister_names
 from core.web.page import Page
 from shared_tools.i18n import N_
 from shared_tools.refusal import Refusal
@@ -55,6 +57,7 @@ def worklist(uow: UnitOfWork, page: Page) -> list[Kind]:
         (N_("Notices to the State to send"), _notices(uow, page)),
         (N_("Notices the State refused or never answered"), _unsettled(uow, page)),
         (N_("Expenses to approve"), _expenses(uow, page)),
+        (N_("Documents of sisters that no activity bears yet"), _sisters(uow, page)),
         (N_("Money received, nobody knows for what"), _receipts(uow, page)),
         (N_("Documents that did not arrive"), _lost(uow, page)),
         (N_("Corrections clients ask for"), _corrections(uow, page)),
@@ -129,6 +132,22 @@ def _expenses(uow: UnitOfWork, page: Page) -> Iterator[Item]:
         else:
             state, kind = page.words(N_("since {day}"), day=page.day(row["submitted_on"], "short")), "wait"
         yield Item(row["description"], about, row["gross"], state, kind, f"/expenses/{row['id']}")
+
+
+def _sisters(uow: UnitOfWork, page: Page) -> Iterator[Item]:
+    if not page.has("finance"):
+        return
+    names = sister_names(uow)
+    for row in incoming_listed(uow, MOST):
+        if row["expense"] is None and row["declined"] is None:
+            state = page.words(N_("since {day}"), day=page.day(row["day"], "short"))
+            own = row["currency"] == page.currency
+            about = (
+                names[row["sender"]]
+                if own
+                else f"{names[row['sender']]}, {page.money(row['gross'], row['currency'])}"
+            )
+            yield Item(row["number"], about, row["gross"] if own else None, state, "wait", f"/between/received/{row['id']}")  # fmt: skip
 
 
 def _receipts(uow: UnitOfWork, page: Page) -> Iterator[Item]:

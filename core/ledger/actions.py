@@ -14,6 +14,9 @@ from core.ledger.model import Entry, Posting
 from shared_tools.refusal import Refusal
 from shared_tools.roles import ROLES
 
+_BETWEEN = ("trade", "loan")
+"""Classes of balances that two sisters have with each other, document by document (group.md 4)."""
+
 
 def post(uow: UnitOfWork, entries: Sequence[Entry]) -> list[int]:
     """Book ``entries`` as one block, in their order, and return their numbers.
@@ -90,20 +93,46 @@ def post(uow: UnitOfWork, entries: Sequence[Entry]) -> list[int]:
     return list(range(first, last + 1))
 
 
-def open_books(uow: UnitOfWork, day: date, balances: Mapping[str, int], structure: str = "") -> int:
+def open_books(
+    uow: UnitOfWork,
+    day: date,
+    balances: Mapping[str, int],
+    structure: str = "",
+    between: Sequence[Posting] = (),
+) -> int:
     """The balances an entity's books begin with (minor units by role, debit +); returns the entry's number.
 
-    Raises Refusal ``unbalanced``, ``not_a_balance`` (income and costs begin at zero).
+    ``between``: what is open with sister entities, each with its counterparty and the document both hold.
+    Raises Refusal ``unbalanced``, ``not_a_balance`` (income and costs begin at zero), ``counterparty_missing``,
+    ``not_between`` (a role sisters have no dealings in), ``own_entity``, ``other_side`` (the document's amount has
+    another sign than what is booked), ``unknown_role``, ``voucher_missing``.
     """
-    for role in balances:
+    for role in [*balances, *(side.role for side in between)]:
         if role in ROLES and not ROLES[role].in_balance_sheet:
             raise Refusal("not_a_balance", f"{role} is income or cost.", field=role, way_out="Open with its result in equity.")  # fmt: skip
+    _check_between(uow.country.code, balances, between)
     structure = structure or uow.country.facts.structures(day)[0].code
     return post(uow, [Entry(
         cause=f"opening:{structure}", day=day, structure=structure, kind="opening", document_type="opening",
-        document_id=new_id(), text="Opening balances", currency=uow.country.currency, document=canonical(balances),
-        postings=tuple(Posting(role, amount) for role, amount in balances.items() if amount),
+        document_id=new_id(), text="Opening balances", currency=uow.country.currency,
+        document=canonical({"balances": balances, "between": between} if between else balances),
+        postings=(*(Posting(role, amount) for role, amount in balances.items() if amount), *between),
     )])[0]  # fmt: skip
+
+
+def _check_between(here: str, balances: Mapping[str, int], between: Sequence[Posting]) -> None:
+    for role, amount in balances.items():
+        if amount and role in ROLES and ROLES[role].klass in _BETWEEN:
+            raise Refusal("counterparty_missing", f"{role} is with a sister entity.", field=role, way_out="Open it by sister and document.")  # fmt: skip
+    for side in between:
+        if side.role in ROLES and ROLES[side.role].klass not in _BETWEEN:
+            raise Refusal("not_between", f"{side.role} is with no sister entity.", field=side.role, way_out="Open it with the other balances.")  # fmt: skip
+        if not side.counterparty:
+            raise Refusal("counterparty_missing", f"{side.role} is with a sister entity.", field=side.role, way_out="Name the sister.")  # fmt: skip
+        if side.counterparty == here:
+            raise Refusal("own_entity", "nobody is a sister of oneself.", field=side.role, way_out="Name the other entity.")  # fmt: skip
+        if side.voucher is not None and side.voucher.amount * side.amount <= 0:
+            raise Refusal("other_side", f"{side.voucher.number} stands on the other side.", field=side.role, way_out="Give both amounts the same sign.")  # fmt: skip
 
 
 def close_month(uow: UnitOfWork, month: str) -> None:

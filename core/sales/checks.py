@@ -25,7 +25,7 @@ CHECKS: Final[Mapping[str, str | Callable[[UnitOfWork], list[Any]]]] = {
         "(SELECT coalesce(sum(open), 0) AS amount FROM receivable) open_items, "
         "(SELECT coalesce(sum(amount), 0) AS amount FROM posting "
         "WHERE role IN ('client_receivables', 'ic_receivable', 'guarantee_advance') "
-        "AND entry NOT IN (SELECT id FROM entry WHERE kind = 'opening')) ledger "
+        "AND entry NOT IN (SELECT id FROM entry WHERE kind IN ('opening', 'revaluation'))) ledger "
         "WHERE open_items.amount <> ledger.amount"
     ),
     "credit notes never exceed their invoice": (

@@ -1,4 +1,4 @@
-"""Receiving a sister's document, saying which activity bears it, paying it."""
+"""A sister's document: offering ours, receiving hers, saying which activity bears it or that none does."""
 
 from __future__ import annotations
 
@@ -8,28 +8,33 @@ import msgspec
 
 from core.activities import activities_by_id
 from core.activities.store import managers_of
-from core.db import UnitOfWork, build, canonical, new_id, not_found, row_of
+from core.db import UnitOfWork, build, canonical, new_id, not_found
 from core.expenses import enter_documents
 from core.expenses.model import Expense
-from core.expenses.store import expense_rows
+from core.expenses.postings import approved
 from core.federation import open_envelope
 from core.federation import store as federation
 from core.federation.envelope import parsed
 from core.federation.keys import wrong_kind
-from core.ledger import post
+from core.ledger import Entry
 from core.sales.model import Invoice
 from core.sales.store import invoices_by_id
-from core.trade import postings, rules, store
-from core.trade.model import Incoming, NewSisterPayment, Offered, SisterPayment, TakeIn
-from shared_tools.money import major, minor
+from core.trade import rules, store
+from core.trade.model import Decline, Incoming, Offered, TakeIn
+from shared_tools.money import percent
 from shared_tools.refusal import Refusal, naming
+
+_DECIDING = "sisters' documents"
+"""Taken in by one and declined by another at once, a document would be both."""
 
 
 def offer(uow: UnitOfWork, invoice: Invoice) -> bytes:
-    """The body of the envelope that tells a sister of ``invoice``: the same bytes whenever it is asked for."""
+    """The body of the envelope that tells a sister of ``invoice``: the same bytes whenever it is asked for, as long as
+    our account is the same."""
     corrected = invoices_by_id(uow, [invoice.credits]) if invoice.credits else {}
     credits = corrected[invoice.credits].number if invoice.credits else ""
-    return canonical(rules.offered(invoice, uow.country.code, credits))
+    account = uow.particulars(invoice.structure).iban
+    return canonical(rules.offered(invoice, uow.country.code, credits, account))
 
 
 def receive(uow: UnitOfWork, raw: bytes) -> Incoming:
@@ -61,7 +66,7 @@ def receive(uow: UnitOfWork, raw: bytes) -> Incoming:
             })  # fmt: skip
             found = store.known(uow, document.seller, document.number)
             assert found is not None
-        if found["body"] != body:
+        if not rules.same(document, msgspec.json.decode(found["body"], type=Offered)):
             raise Refusal(
                 "document_differs", "another content has this number already.", field="number",
                 way_out="A correction is a credit note and a new invoice, each with its own number.",
@@ -82,32 +87,55 @@ def take_in(uow: UnitOfWork, wanted: Sequence[TakeIn]) -> list[Expense]:
     Raises Refusal ``not_allowed``, ``not_found``, ``taken_in`` or of rules.rate_of.
     """
     uow.require("adviser", "finance")
-    taken = store.expense_taken(uow, [one.document for one in wanted])
-    if taken:
-        raise Refusal("taken_in", "this document is a note already.", field="document", way_out="Look at the note.")  # fmt: skip
+    uow.alone(_DECIDING)
+    _refuse_settled(uow, [one.document for one in wanted])
     return _take_in(uow, wanted)
+
+
+def decline(uow: UnitOfWork, declined: Sequence[Decline]) -> None:
+    """Say that nobody here bears a document; the sister reads why. What an adviser refused as a note can be declined.
+
+    Raises Refusal ``not_allowed``, ``not_found``, ``taken_in``, ``declined``, ``reason_missing``.
+    """
+    uow.require("finance")
+    uow.alone(_DECIDING)
+    known = store.incoming_by_id(uow, [one.document for one in declined])
+    _refuse_settled(uow, list(known), refused_notes_too=False)
+    for one in declined:
+        with naming("document"):
+            if one.document not in known:
+                raise not_found("document", one.document)
+            if not one.reason.strip():
+                raise Refusal("reason_missing", "a refusal says why.", field="reason", way_out="Enter the reason: the sister reads it.")  # fmt: skip
+    store.insert_declined(uow, [
+        {"document": one.document, "reason": one.reason.strip(), "declined_at": uow.now, "declined_by": uow.actor.id}
+        for one in declined
+    ])  # fmt: skip
+    answer_later(uow, list(known.values()))
+
+
+def _refuse_settled(uow: UnitOfWork, documents: Sequence[str], refused_notes_too: bool = True) -> None:
+    """Raises Refusal where a document is declined, or a note already (one refused as a note counts where asked)."""
+    if store.declined(uow, documents):
+        raise Refusal("declined", "this document was declined.", field="document", way_out="Ask the sister for a credit note and a new invoice.")  # fmt: skip
+    for state in store.note_states(uow, documents).values():
+        if state != "refused" or refused_notes_too:
+            raise Refusal("taken_in", "this document is a note already.", field="document", way_out="Look at the note.")  # fmt: skip
+
+
+def preview(uow: UnitOfWork, wanted: TakeIn) -> tuple[Expense, Entry]:
+    """The note ``wanted`` would become, its number 0, and the entry that its approval today would post. Nothing is kept.
+
+    Raises Refusal ``not_found`` or of rules.rate_of, and of the country's VAT rates.
+    """
+    [expense] = _notes(uow, [wanted], 0)
+    return expense, approved(expense, uow.today, uow.country.currency)
 
 
 def _take_in(uow: UnitOfWork, wanted: Sequence[TakeIn]) -> list[Expense]:
     taken = store.expense_taken(uow, [one.document for one in wanted])
     wanted = [one for one in wanted if one.document not in taken]
-    documents = store.incoming_by_id(uow, [one.document for one in wanted])
-    activities = activities_by_id(uow, [one.activity for one in wanted])
-    currency = uow.country.currency
-    number = uow.draw("expense", len(wanted)) if wanted else 0
-    made: list[Expense] = []
-    for index, one in enumerate(wanted):
-        with naming(f"documents.{index}") if len(wanted) > 1 else naming("document"):
-            if one.document not in documents:
-                raise not_found("document", one.document)
-            if one.activity not in activities:
-                raise not_found("activity", one.activity)
-            document, activity = documents[one.document], activities[one.activity]
-            rate = rules.rate_of(document, currency, one.rate, one.rate_source)
-            made.append(rules.expense_of(
-                document, rate, one.rate, number + index, new_id(), activity.id, managers_of(uow, activity.id)[0],
-                activity.structure, currency, uow.today,
-            ))  # fmt: skip
+    made = _notes(uow, wanted, uow.draw("expense", len(wanted)) if wanted else 0)
     enter_documents(uow, made)
     store.take(uow, [
         {
@@ -119,54 +147,41 @@ def _take_in(uow: UnitOfWork, wanted: Sequence[TakeIn]) -> list[Expense]:
     return made
 
 
-def pay_sisters(uow: UnitOfWork, payments: Sequence[NewSisterPayment]) -> list[SisterPayment]:
-    """Book what left the bank for sisters' documents; a movement known by its ``bank_key`` is passed over.
-
-    Raises Refusal ``not_allowed``, ``not_found``, ``not_a_sister_s``, ``expense_state``, ``amount``, ``paid_twice``,
-    ``future_day``.
-    """
-    uow.require("finance")
-    known = store.known_payments(uow, [new.bank_key for new in payments])
-    fresh = list({new.bank_key: new for new in payments if new.bank_key not in known}.values())
-    rows = {row["id"]: row for row in expense_rows(uow, [new.expense for new in fresh])}
-    before: dict[str, tuple[int, int]] = {}
-    for item in store.payments_of(uow, rows):
-        paid, booked = before.get(item.expense, (0, 0))
-        before[item.expense] = paid + item.amount, booked + item.settled
-    made: list[SisterPayment] = []
-    for new in fresh:
-        with naming(f"payment {new.bank_key}"):
-            if new.expense not in rows:
-                raise not_found("expense", new.expense)
-            expense = build(Expense, rows[new.expense])
-            _check_payable(uow, expense, rows[new.expense]["state"], new)
-            amount, paid = minor(new.amount, expense.document_currency), minor(new.paid, uow.country.currency)
-            already, booked = before.get(expense.id, (0, 0))
-            left = expense.document_gross - already
-            if amount <= 0 or paid <= 0:
-                raise Refusal("amount", f"{new.amount} is no payment.", field="amount", way_out="Enter what left the bank.")  # fmt: skip
-            if amount > left:
-                raise Refusal(
-                    "paid_twice", f"{expense.document_number} has {major(left, expense.document_currency)} left to pay.",
-                    field="amount", way_out="Look at its earlier payments.",
-                )  # fmt: skip
-        settled = rules.settled(expense, already, booked, amount)
-        before[expense.id] = already + amount, booked + settled
-        made.append(SisterPayment(
-            id=new_id(), expense=expense.id, counterparty=expense.counterparty, structure=expense.structure,
-            bank_key=new.bank_key, day=new.day, amount=amount, settled=settled, paid=paid,
-        ))  # fmt: skip
-    uow.insert(store.sister_payment, [row_of(item) for item in made])
-    post(uow, [
-        postings.paid(item, build(Expense, rows[item.expense]), uow.country.currency) for item in made
-    ])  # fmt: skip
+def _notes(uow: UnitOfWork, wanted: Sequence[TakeIn], number: int) -> list[Expense]:
+    """The notes that ``wanted`` becomes, numbered from ``number`` on."""
+    documents = store.incoming_by_id(uow, [one.document for one in wanted])
+    activities = activities_by_id(uow, [one.activity for one in wanted if one.activity])
+    facts, currency = uow.country.facts, uow.country.currency
+    made: list[Expense] = []
+    for index, one in enumerate(wanted):
+        with naming(f"documents.{index}") if len(wanted) > 1 else naming("document"):
+            if one.document not in documents:
+                raise not_found("document", one.document)
+            document = documents[one.document]
+            if not one.activity:
+                raise Refusal("activity_missing", "an activity bears it.", field="activity", way_out="Choose one.")  # fmt: skip
+            if one.activity not in activities:
+                raise not_found("activity", one.activity)
+            activity = activities[one.activity]
+            rate = rules.rate_of(document, currency, one.rate, one.rate_source)
+            vat = facts.vat(one.vat, document.day).percent if document.reverse_base else "0"
+            made.append(rules.expense_of(
+                document, rate, one.rate, number + index, new_id(), activity.id, managers_of(uow, activity.id)[0],
+                activity.structure, currency, uow.today, percent(vat),
+                deducted=facts.structure(activity.structure, document.day).vat == "taxed",
+            ))  # fmt: skip
     return made
 
 
-def _check_payable(uow: UnitOfWork, expense: Expense, state: str, new: NewSisterPayment) -> None:
-    if not expense.counterparty:
-        raise Refusal("not_a_sister_s", f"note {expense.number} is a member's.", field="expense", way_out="Members are paid by the pay run.")  # fmt: skip
-    if state != "approved":
-        raise Refusal("expense_state", f"note {expense.number} is {state}.", field="expense", way_out="Have it approved first.")  # fmt: skip
-    if new.day > uow.today:
-        raise Refusal("future_day", f"{new.day} is not past.", field="day", way_out="Enter the booking day.")
+def answer_later(uow: UnitOfWork, documents: Sequence[Incoming]) -> None:
+    """Leave the answer to each document for its sender; where nobody has said where the sender receives, none is due."""
+    reachable = federation.peers(uow)
+    uow.later("trade_answered", [item.id for item in documents if item.sender in reachable])
+
+
+def introduce(uow: UnitOfWork, entity: str, address: str) -> None:
+    """Say where ``entity`` receives. Was it unknown until now, she is told of all her documents decided meanwhile."""
+    new = federation.address_of(uow, entity) is None
+    federation.set_peer(uow, entity, address)
+    if new:
+        answer_later(uow, store.decided(uow, entity))

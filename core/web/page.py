@@ -128,7 +128,7 @@ class Page:
                 address = self.url(f"/{path}")
                 if path:
                     here = self.path.startswith(
-                        (address, self.url("/months")) if path == "ledger" else address
+                        (address, self.url("/months"), self.url("/between")) if path == "ledger" else address
                     )
                 else:
                     here = self.path.rstrip("/") == address.rstrip("/")

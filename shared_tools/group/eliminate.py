@@ -85,7 +85,7 @@ def pair_lines(translation: Translation, pair: Pair) -> list[PairLine]:
         entity, role = books.entities[int(parts.entity[row])].code, books.columns[int(parts.role[row])]
         other = books.names[int(parts.counterparty[row])]
         sides = (entity, other) if gives[parts.role[row]] else (other, entity)
-        if (books.roles.by_name[role].klass, *sides) == (pair.klass, pair.giver, pair.taker):
+        if (books.roles.class_of.get(role), *sides) == (pair.klass, pair.giver, pair.taker):
             found.append(PairLine(
                 entity, role, translation.month_of(int(parts.month[row])), int(parts.local[row]), int(parts.cents[row]),
                 _documents(books, selected, parts, row),

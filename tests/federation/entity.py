@@ -34,12 +34,13 @@ from core.members import Joining, join
 from core.people import NewPerson, register_people
 from core.sales import Draft, Line, issue_invoices
 from core.sales.store import invoice
-from core.trade import TakeIn, incoming_listed, receive, take_in
+from core.trade import ClosingRate, TakeIn, enter_rates, incoming_listed, receive, take_in
 from shared_tools.refusal import Refusal
 
 
 class House(msgspec.Struct):
-    """What one entity is to do. ``prices`` of each month's invoices, major units; the last of a month is for ``next``."""
+    """What one entity is to do. ``prices`` of each month's invoices, major units; the last of a month is for ``next``.
+    ``closing``: every month's closing rate by currency."""
 
     code: str
     next: str
@@ -51,6 +52,7 @@ class House(msgspec.Struct):
     next_at: str
     port: int
     prices: dict[str, list[str]]
+    closing: dict[str, str] = {}
     national_id: str = ""
 
 
@@ -113,6 +115,10 @@ class Entity:
                     return False
         year, number = (int(part) for part in month.split("-"))
         self.at(f"{year}-{number + 1:02d}", 2)
+        self.store.run(lambda uow: enter_rates(uow, [
+            ClosingRate(currency=currency, month=month, closing=closing, source="a round number")
+            for currency, closing in self.house.closing.items()
+        ]))  # fmt: skip
         self.store.run(lambda uow: close_and_publish(uow, month, self.opened.key))
         return True
 
@@ -159,7 +165,7 @@ def _people_and_clients(uow: UnitOfWork, house: House) -> None:
     [person] = register_people(uow, [NewPerson(
         given_name="Annabella", family_name=f"Vandenpersoon-{house.code}", email=f"annabella.{house.code}@example.org",
         language=uow.country.languages[0], country=house.code.upper(), birth_date=date(1985, 7, 30),
-        iban="BE68539007547034", national_id=house.national_id, worker={},
+        iban="BE71096123456769", national_id=house.national_id, worker={},
     )])  # fmt: skip
     join(uow, [Joining(person=person.id)])
     open_activities(uow, [NewActivity(name="Annabella Draws", managers=(person.id,))])

@@ -53,7 +53,7 @@ RING = sorted(VAT_NUMBERS)
 CURRENCIES = {code: {"hu": "HUF", "se": "SEK"}.get(code, "EUR") for code in RING}
 RATES = {"EUR": 1, "SEK": 10, "HUF": 400}
 PERSONAL = (
-    "Annabella", "Vandenpersoon", "example.org", "Klantenhuis", "Veldstraat", "BE68539007547034", "85073003328",
+    "Annabella", "Vandenpersoon", "example.org", "Klantenhuis", "Veldstraat", "BE71096123456769", "85073003328",
     "1985-07-30", "Draws", "drawing",
 )  # fmt: skip
 POSTGRESQL = os.environ.get(
@@ -167,6 +167,7 @@ class Setting:
                 "code": code, "next": following, "next_country": following.upper(), "previous": before,
                 "next_vat_number": VAT_NUMBERS[following], "rate": f"{rate:g}", "group_at": to_group(code),
                 "next_at": to_next(code, following), "port": ports.get(code, 0),
+                "closing": {currency: str(units) for currency, units in RATES.items() if currency != "EUR"},
                 "national_id": "85073003328" if code == "be" else "",
                 # More is sold to others than to a sister, so that every budget bears what the neighbour invoices.
                 "prices": {

@@ -21,8 +21,8 @@ DEMO = Path(__file__).parents[2] / "demo"
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of instances: Belgium, Hungary and the group."""
     folder = tmp_path_factory.mktemp("web")
-    told = [run.play_entity(code, DEMO, folder) for code in ("be", "hu")]
-    run.collect(DEMO, folder, told)
+    played = [run.play_entity(code, DEMO, folder, ("be", "hu")) for code in ("be", "hu")]
+    run.collect(DEMO, folder, run.trade([one for one in played if isinstance(one, run.Open)], DEMO, folder))
     return folder
 
 

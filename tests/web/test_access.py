@@ -74,7 +74,7 @@ def objects(uow: UnitOfWork, email: str) -> tuple[dict[str, str], dict[str, str]
         "activity_id": mine[0], "invoice_id": invoices_of(uow, mine)[0]["id"], "quote_id": quotes_of(uow, mine)[0].id,
         "contract_id": contracts_of(uow, mine)[0].id, "expense_id": expenses_of(uow, mine)[0]["id"],
         "payslip_id": next(slip.id for slip in slips if slip.worker == person.id),
-        "client_id": near[0].id, "person_id": person.id, "month": "2026-10", "role": "bank", "notice_id": person.id,
+        "client_id": near[0].id, "person_id": person.id, "month": "2026-10", "role": "bank", "notice_id": person.id, "document_id": person.id,
     }  # fmt: skip
     foreign = {
         "activity_id": others[0], "invoice_id": invoices_of(uow, others)[0]["id"],
@@ -83,7 +83,7 @@ def objects(uow: UnitOfWork, email: str) -> tuple[dict[str, str], dict[str, str]
         "expense_id": next(e["id"] for e in expenses_of(uow, others) if e["person"] != person.id),
         "payslip_id": next(slip.id for slip in slips if slip.worker != person.id),
         "client_id": next(client.id for client in clients_near(uow, None) if client not in near), "month": "2026-10", "role": "bank",
-        "notice_id": person.id,
+        "notice_id": person.id, "document_id": person.id,
         "person_id": next(slip.worker for slip in slips if slip.worker != person.id),
     }  # fmt: skip
     return own, foreign

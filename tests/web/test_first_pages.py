@@ -77,6 +77,12 @@ def test_finance_closes_a_month_once_and_knows_what_it_means(november: TestClien
     enter(november, "finance")
     page = november.get("/months/2026-11").text
     assert "What is missing" in page and "cannot be undone" in page
+    # Hungary owes Belgium euros: without the month's rate the debt would stand at an old one.
+    assert "Closing rates without which it cannot close: 1" in page
+    refused = november.post("/months/2026-11/closing", data={"csrf": csrf(november)})
+    assert refused.status_code == 422 and "no closing rate of HUF for 2026-11" in refused.text
+    typed = {"currency": "HUF", "month": "2026-11", "closing": "361,5", "source": "ECB"}
+    assert november.post("/between/rates", data={"csrf": csrf(november), **typed}).status_code == 200
     answer = november.post("/months/2026-11/closing", data={"csrf": csrf(november)})
     assert (
         answer.status_code == 200

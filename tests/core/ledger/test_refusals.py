@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 import sqlalchemy as sa
-from world import World, refused
+from world import FINANCE, World, refused
 
 from core import schema
 from core.db import UnitOfWork, canonical, metadata, new_id
@@ -18,7 +18,11 @@ from core.group.actions import Enrolment, Rate, enrol, receive, set_rates
 from core.group.store import pair_explanation, printed_file, published_year
 from core.ledger import Entry, Posting, close_month, open_books, post, store
 from core.sales.reports import report
+from core.trade import ClosingRate, Decline, arrive, decline, enter_rates
+from core.trade import receive as receive_document
 from core.trade.actions import offer
+from core.trade.model import Answer
+from core.trade.store import revaluation
 
 DAY = date(2026, 10, 1)
 
@@ -196,6 +200,17 @@ def test_n6_posted_rows_are_neither_updated_nor_deleted_nor_replaced(
     foreign = msgspec.json.decode(world.do(offer, invoice)) | {"seller": "fr", "buyer": "be"}
     bill = world.arrived(seal(signing_key, "trade", "fr", canonical(foreign)), activity)
     world.paid_sister(bill, "200.00")
+    other = world.do(receive_document, seal(signing_key, "trade", "fr", canonical(foreign | {"number": "2"})))
+    world.do(decline, [Decline(document=other.id, reason="nobody ordered it")], actor=FINANCE)
+    answer = Answer(buyer="fr", seller="be", number=invoice.number, state="booked")
+    world.do(arrive, seal(signing_key, "answer", "fr", canonical(answer)))
+    world.do(enter_rates, [ClosingRate(currency="SEK", month="2026-10", closing="11", source="ECB")])
+    with world.store.work() as uow:
+        uow.insert(revaluation, [{
+            "id": new_id(), "month": "2026-09", "structure": "main", "role": "ic_payable", "counterparty": "se", "number": "1",
+            "day": date(2026, 9, 1), "currency": "SEK", "document_amount": -1, "booked": -1, "closing": -1, "rate": "1",
+            "source": "ECB",
+        }])  # fmt: skip
     for name in schema.FROZEN:
         columns = [column.name for column in metadata.tables[name].columns]
         statements = [f"UPDATE {name} SET {column} = {column}" for column in columns] + [
@@ -228,6 +243,7 @@ def test_the_frozen_tables_are_those_that_hold_what_was_posted_or_published() ->
         "entry", "posting", "block", "period", "invoice", "invoice_line", "share", "receipt", "payslip", "payout",
         "advance", "advance_return", "published_figures", "received_figures", "rate", "printed_file",
         "voucher", "incoming_document", "incoming_taken", "sister_payment", "pair_explanation",
+        "incoming_declined", "sister_answer", "closing_rate", "revaluation",
         "vat_answer", "issued_file",
         "published_year", "declaration_event", "authority_report",
     }  # fmt: skip

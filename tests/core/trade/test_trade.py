@@ -9,79 +9,24 @@ from typing import Any
 
 import msgspec
 import pytest
-from world import ADVISER, FINANCE, World, refused
+from sisters import GROUP, Two, funded, sold
+from world import ADVISER, FINANCE, refused
 
 from core import jobs
 from core.clients import NewClient, add_clients, mark_sisters
 from core.clients.store import clients_by_id
-from core.db import Actor, GroupStore, canonical
+from core.db import Actor, canonical
 from core.expenses import expenses_of
 from core.federation import SigningKey, seal
 from core.federation.store import set_peer
-from core.figures import close_and_publish
 from core.figures.store import published
-from core.group.actions import Enrolment, Rate, enrol, receive, set_rates
-from core.group.consolidate import close
-from core.group.pairs import Explanation, Pair, explain, pairs
+from core.group.actions import receive
+from core.group.pairs import Explanation, explain
 from core.trade import TakeIn, incoming_listed, take_in
 from core.trade.actions import receive as take_document
 from shared_tools.group.figures import canonical as figures_bytes
 from shared_tools.group.figures import decode
 from shared_tools.refusal import Refusal
-
-GROUP = Actor("ilse", "Ilse Van Dam", frozenset({"group"}))
-
-
-class Two:
-    """A seller and a buyer with a key each, and the group over both."""
-
-    def __init__(self, places: Callable[[str], Any], folder: Path, seller: str, buyer: str) -> None:
-        self.keys = {code: SigningKey.create(folder / f"{code}.pem") for code in (seller, buyer)}
-        self.worlds = {code: World(places("sqlite").store(code)) for code in (seller, buyer)}
-        self.seller, self.buyer = self.worlds.values()
-        for code, world in self.worlds.items():
-            world.store.key = self.keys[code]
-            for other, key in self.keys.items():
-                if other != code:
-                    world.trust(other, key)
-        self.group: GroupStore = places("sqlite").group(date(2026, 12, 5))
-        with self.group.work() as uow:
-            enrol(uow, [
-                Enrolment(
-                    entity=code, name=code, currency=world.store.country.currency, public_key=self.keys[code].public,
-                    key=self.keys[code].name, opening="2026-09", since="2026-10",
-                )
-                for code, world in self.worlds.items()
-            ])  # fmt: skip
-            set_rates(uow, [
-                Rate(currency="HUF", month=month, closing="400", average="390", source="round numbers")
-                for month in ("2026-09", "2026-10", "2026-11")
-            ])  # fmt: skip
-
-    def publish(self, month: str) -> None:
-        year, number = (int(part) for part in month.split("-"))
-        for code, world in self.worlds.items():
-            world.at(date(year, number + 1, 2))
-            if month == "2026-10":
-                world.do(close_and_publish, "2026-09", self.keys[code])
-            world.do(close_and_publish, month, self.keys[code])
-            with self.group.work() as uow:
-                for row in world.ask(published):
-                    receive(uow, row["envelope"])
-
-    def pairs(self, month: str) -> dict[str, Pair]:
-        with self.group.read() as uow:
-            return {pair.klass: pair for pair in pairs(uow, month)}
-
-    def between(self, month: str) -> dict[str, tuple[int, int, int]]:
-        """By class: difference, what documents show, exchange; cents."""
-        with self.group.read() as uow:
-            closed = close(uow, month)
-        return {pair.klass: (pair.difference, pair.unmatched, pair.exchange) for pair in closed.figures.pairs}
-
-    def consolidated(self, month: str) -> dict[str, int]:
-        with self.group.read() as uow:
-            return close(uow, month).figures.consolidated
 
 
 @pytest.fixture
@@ -93,16 +38,6 @@ def two(places: Callable[[str], Any], tmp_path: Path) -> Two:
 def far(places: Callable[[str], Any], tmp_path: Path) -> Two:
     """Belgium sells to Hungary, which keeps forints."""
     return Two(places, tmp_path, "be", "hu")
-
-
-def sold(two: Two, price: str = "1000.00", **facts: Any) -> Any:
-    return two.seller.invoice(price, client=two.seller.sister(two.buyer.code), **facts)
-
-
-def funded(world: World, amount: str = "5000.00") -> Any:
-    activity = world.activity()
-    world.invoice(amount, activity=activity)
-    return activity
 
 
 def test_what_is_sold_to_a_sister_is_booked_with_her_name(two: Two) -> None:
@@ -246,7 +181,7 @@ def test_amounts_that_differ_stand_on_both_sides(two: Two) -> None:
     activity = funded(two.buyer)
     invoice = sold(two)
     said = msgspec.json.decode(two.seller.do(lambda uow: _offer(uow, invoice)))
-    said |= {"net": 90000, "gross": 90000}
+    said |= {"net": 90000, "gross": 90000, "reverse_base": 90000}
     two.buyer.arrived(seal(two.keys["fr"], "trade", "fr", canonical(said)), activity)
     two.publish("2026-10")
     for klass, amounts in (("trade", (100000, -90000)), ("service", (-100000, 90000))):
@@ -295,11 +230,13 @@ def test_euros_and_forints_agree_by_the_document(far: Two) -> None:
             far.buyer.do(take_in, [taking], actor=ADVISER)
     expense = far.buyer.arrived(raw, activity, rate="389.72")
     assert (expense.gross, expense.document_gross, expense.document_currency) == (389720, 100000, "EUR")
+    far.rates("2026-10")
     far.publish("2026-10")
-    # Documents agree; the forints of the day against those of the month's end are exchange, and stay visible.
+    # The debt stands at the closing rate, so nothing is left of it; the income's day rate against the average is exchange.
     assert far.between("2026-10") == {
-        "trade": (100000 - 97430, 0, 100000 - 97430), "service": (-100000 + 99928, 0, -100000 + 99928),
+        "trade": (0, 0, 0), "service": (-100000 + 99928, 0, -100000 + 99928),
     }  # fmt: skip
+    assert far.buyer.balances()["ic_payable"] == -400000
     assert {line.paired.state for pair in far.pairs("2026-10").values() for line in pair.lines} == {"agrees"}
     far.buyer.at(date(2026, 11, 10))
     far.buyer.paid_sister(expense, "333.33", "131000")
