@@ -19,7 +19,7 @@ from core.figures.store import published
 from core.group import marks
 from core.group.actions import collect_from, take_in_printed
 from core.group.consolidate import close, months_complete
-from core.group.figure import closing
+from core.group.explained import closing
 from core.words import Words
 from shared_tools.group import by_month
 from shared_tools.group import table as stages

@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from core.group.closes import Shown
-from core.group.figure import KNOWN, closing, natural
+from core.group.compared_figure import difference
+from core.group.explained import KNOWN, closing, natural
 from core.group.sheets import Cell
 
 
@@ -13,7 +14,7 @@ class Line(msgspec.Struct, frozen=True):
     """One figure in both versions. Values in the cell's unit, None where a version does not have it.
 
     ``place``: table, row, column; of a role of the consolidated close: "", role, "".
-    ``names``: where each version's figure begins its way down.
+    ``names``: where each version's figure begins its way down; ``why``: where their difference does.
     """
 
     place: tuple[str, str, str]
@@ -24,6 +25,7 @@ class Line(msgspec.Struct, frozen=True):
     after: int | None
     entity: str = ""
     names: tuple[str, str] = ("", "")
+    why: str = ""
 
     @property
     def difference(self) -> int:
@@ -53,7 +55,11 @@ def compare(before: Shown, after: Shown) -> Compared:
         for place, found in {**new, **{place: old[place] for place in old.keys() - new.keys()}}.items()
         for cell in [found[2]]
     ]  # fmt: skip
-    return Compared([*lines, *_roles(before, after)], _months(before, after))
+    named = [
+        msgspec.structs.replace(line, why=difference(*line.names))
+        for line in (*lines, *_roles(before, after))
+    ]
+    return Compared(named, _months(before, after))
 
 
 def _figures(shown: Shown) -> dict[tuple[str, str, str], tuple[str, str, Cell]]:

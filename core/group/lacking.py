@@ -8,6 +8,7 @@ from core.db import Transaction
 from core.group import store
 from core.group.closes import behind, complete_months, received, shown_month
 from core.group.consolidate import perimeter
+from core.group.explained import closing, why_path
 from core.group.marks import marks
 from core.group.published import publication
 from core.web.page import Page
@@ -74,7 +75,8 @@ def _close(uow: Transaction, page: Page) -> list[Lack]:
     return [
         Lack(
             page.words(N_("{giver} and {taker} do not agree: {amount}."), giver=names[pair.giver], taker=names[pair.taker], amount=page.money(abs(pair.unmatched), "EUR")),
-            page.words(N_("A document is on its way, missing, or differs.")), "/pairs",
+            page.words(N_("A document is on its way, missing, or differs.")),
+            why_path(closing(closed.figures.month[:4], 0, closed.figures.month, "pair", pair.klass, pair.giver, pair.taker, "unmatched")),
         )
         for pair in closed.figures.pairs if pair.unmatched
     ]  # fmt: skip

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
 import msgspec
 from litestar import Request, Response, get, post
@@ -19,7 +18,8 @@ from core.federation.keys import receive_proposal
 from core.group import said, store
 from core.group.actions import receive
 from core.group.closes import behind, complete_months, live_marks, received, shown_month
-from core.group.figure import COUNTS, SHOWN, Explained, Label, Part, closing, counted, explain, natural
+from core.group.explained import SHOWN, Explained, Label, Part, closing, natural
+from core.group.figure import COUNTS, counted, explain
 from core.group.lacking import lacking
 from core.group.marks import Marks, sentence
 from core.group.role_words import CLASS_WORDS, ROLE_WORDS, STEP_WORDS
@@ -47,11 +47,6 @@ class Figure(NamedTuple):
 def first(page: Page) -> Any:
     """The group begins with its figures."""
     return page.to("/figures")
-
-
-def why_path(name: str) -> str:
-    """Where the way down of a figure is read."""
-    return f"/why?{urlencode({'figure': name})}"
 
 
 def sentences(page: Page, found: Marks) -> list[tuple[str, str]]:
@@ -159,7 +154,7 @@ def _all_roles(page: Page, closed: Close, found: Marks) -> list[tuple[str, Figur
 def _chart(page: Page, closed: Close, names: Mapping[str, str], found: Marks) -> said.Chart | None:
     month = closed.figures.month
     turnover = report.turnover_by_month(closed.translation, month[:4])
-    chart = said.by_month(turnover, [(code, names.get(code, code)) for code in closed.figures.translated], page.words, CHART)  # fmt: skip
+    chart = said.by_month(turnover, [(code, names.get(code, code)) for code in closed.figures.translated], page.words, CHART, closing(month[:4], 0, month))  # fmt: skip
     return chart and msgspec.structs.replace(chart, marks=" ".join(found.on(month[:4])))
 
 
@@ -211,7 +206,7 @@ def _why(page: Page, name: str) -> Response[str]:
         unit = "" if found.formula == "average" and one is found.parts[-1] else found.unit
         return {
             "label": label(one.label), "step": page.words(STEP_WORDS[one.label.more]) if one.label.more in STEP_WORDS else "",
-            "figure": Figure(_amount(page, one.amount, "EUR" if unit == "%" else unit), one.name, one.amount),
+            "figure": Figure(_amount(page, one.amount, "EUR" if unit == "%" and found.formula != "sum" else unit), one.name, one.amount),
             "local": "" if one.local is None or one.currency == "EUR" else page.amount(one.local, one.currency), "currency": one.currency,
             "rate": page.words.number(one.rate) if one.rate else "", "books": one.books,
         }  # fmt: skip

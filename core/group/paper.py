@@ -12,6 +12,7 @@ from typing import Any
 from core.db import Transaction
 from core.group import said, store
 from core.group.closes import Shown, close_of
+from core.group.sheets import Row, Sheet
 from core.words import Words
 from shared_tools import pdf
 from shared_tools.i18n import N_
@@ -37,8 +38,29 @@ def paper(uow: Transaction, shown: Shown, language: str, house: str) -> dict[str
         "sheets": [said.say(sheet, words) for sheet in shown.sheets], "charts": said.pictures(shown, words), "flow": said.flow(shown, words),
         "marks": said.sentences(shown, words), "discrepancies": discrepancies(shown, words),
         "rests_on": _rests_on(uow, shown, words), "rates": _rates(uow, shown, words),
+        "references": references(shown, words),
         "page_words": words(N_("Page {page} of {pages}"), page="{page}", pages="{pages}"), "words": _words(words),
     }  # fmt: skip
+
+
+def references(shown: Shown, words: Words) -> list[dict[str, Any]]:
+    """By table: its columns' references, and each line's; a line's, a slash and a column's make the name of a figure."""
+    return [
+        {
+            "title": f"{sheet.key.split()[0]} {words(sheet.title)}",
+            "columns": [(head, column[0].replace(" ", "/")) for column, head in zip(sheet.columns, told.heads, strict=True)],
+            "rows": [(said.row_named(sheet, row, words), line_reference(sheet, row)) for row in sheet.rows if row.cells and line_reference(sheet, row)],
+        }
+        for sheet, told in ((sheet, said.say(sheet, words, whole=True)) for sheet in shown.sheets)
+    ]  # fmt: skip
+
+
+def line_reference(sheet: Sheet, row: Row) -> str:
+    """What the names of all figures of a line begin with; "" where nothing is known."""
+    for column, cell in zip(sheet.columns, row.cells, strict=True):
+        if cell.why:
+            return cell.why.removesuffix("/" + column[0].replace(" ", "/"))
+    return ""
 
 
 def _words(words: Words) -> dict[str, Any]:
@@ -53,6 +75,9 @@ def _words(words: Words) -> dict[str, Any]:
         "rests_heads": [words(N_("Entity")), words(N_("Month")), words(N_("Version")), words(N_("Hash"))],
         "rates": words(N_("Rates, units for 1 EUR")),
         "rates_heads": [words(N_("Currency")), words(N_("Month")), words(N_("Closing")), words(N_("Average")), words(N_("Source"))],
+        "references": words(N_("Where each figure leads")),
+        "references_note": words(N_("Every figure has a reference: that of its line, a slash and its column’s. On the group’s pages, and with the command smartcoop group why, it leads step by step to the entity, the role, the month and the document.")),
+        "reference_heads": [words(N_("Line")), words(N_("Reference"))], "columns": words(N_("Columns")),
         "flow": words(N_("Where the members’ income went")), "digest": words(N_("Hash")), "key": words(N_("Key")),
     }  # fmt: skip
 

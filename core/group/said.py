@@ -49,12 +49,14 @@ class SaidSheet(msgspec.Struct, frozen=True):
 
 
 class Chart(msgspec.Struct, frozen=True):
-    """``keys``: (word, place among the colours); ``marks``: letters of all it rests on."""
+    """``keys``: (word, place among the colours); ``marks``: letters of all it rests on; ``behind``: what is drawn, in words
+    and figures."""
 
     title: str
     svg: str
     keys: list[tuple[str, int]] = []
     marks: str = ""
+    behind: list[tuple[str, SaidCell]] = []
 
 
 def figure(cell: Cell, words: Words) -> str:
@@ -192,17 +194,32 @@ LIMITS = (
 )  # fmt: skip
 
 
-def headline(shown: Shown, words: Words) -> list[tuple[str, str]]:
+class Headline(msgspec.Struct, frozen=True):
+    """A figure of the cover: what it is, the figure with its marks, and the name of its drill with what that begins with."""
+
+    label: str
+    text: str
+    marks: str
+    why: str
+    amount: int
+
+
+def headline(shown: Shown, words: Words) -> list[Headline]:
     """What the cover says large: turnover of all entities, people, entities."""
     made = shown.annual
     cents = report.added(made.cents[made.year], made.names)
     turnover = -sum(cents.get(role, 0) for role in report.TURNOVER)
-    users = [made.counts.get(code, {}).get(made.year, {}).get("users") for code in made.names]
+    users = sum(made.counts.get(code, {}).get(made.year, {}).get("users") or 0 for code in made.names)
+    entities = sum(1 for code in made.names if made.cents[made.year].get(code))
+
+    def one(label: str, what: str, text: str, amount: int) -> Headline:
+        return Headline(words(label), text, year_marks(shown), f"report/{made.year}/{shown.version}/all/{what}", amount)  # fmt: skip
+
     return [
-        (words(N_("Turnover of all entities")), words.money(turnover, "EUR")),
-        (words(N_("Users, counted by each entity")), words.number(str(sum(count or 0 for count in users)))),
-        (words(N_("Entities")), words.number(str(sum(1 for code in made.names if made.cents[made.year].get(code))))),
-    ]  # fmt: skip
+        one(N_("Turnover of all entities"), "turnover", words.money(turnover, "EUR"), turnover),
+        one(N_("Users, counted by each entity"), "users", words.number(str(users)), users),
+        one(N_("Entities"), "entities", words.number(str(entities)), entities),
+    ]
 
 
 # --- charts -------------------------------------------------------------------------------------------------------
@@ -234,6 +251,23 @@ def year_marks(shown: Shown) -> str:
     return " ".join(shown.marks.on(shown.annual.year))
 
 
+def _behind(shown: Shown, words: Words, table: str, columns: Sequence[str]) -> list[tuple[str, SaidCell]]:
+    """The figures of some columns of a table, line by line, each with what it is called."""
+    found: list[tuple[str, SaidCell]] = []
+    for sheet in (one for one in shown.sheets if one.key == table):
+        heads = {key: (place, f"{words(label) if label else ''} {more}".strip()) for place, (key, label, more) in enumerate(sheet.columns)}  # fmt: skip
+        of = ""
+        for row in sheet.rows:
+            named = row_named(sheet, row, words)
+            of = named if row.kind == "band" else of
+            where = f"{of}: {named}" if of else named
+            found += [
+                (f"{where}, {heads[column][1]}", said_cell(row.cells[heads[column][0]], words))
+                for column in columns if row.cells and row.cells[heads[column][0]].value is not None
+            ]  # fmt: skip
+    return found
+
+
 def flow(shown: Shown, words: Words) -> list[tuple[str, str, int]]:
     """Where the members' income went: word, share in words, thousandths. What is below zero is not drawn."""
     sheet = next(one for one in shown.sheets if one.key == "I.6 members")
@@ -247,9 +281,18 @@ def flow(shown: Shown, words: Words) -> list[tuple[str, str, int]]:
 
 
 def by_month(
-    turnover: dict[str, dict[str, int]], names: Sequence[tuple[str, str]], words: Words, size: tuple[int, int]
-) -> Chart | None:
-    """Turnover by month, stacked by entity; ``names`` in the order of the colours."""
+    turnover: dict[str, dict[str, int]], names: Sequence[tuple[str, str]], words: Words, size: tuple[int, int],
+    place: str = "",
+) -> Chart | None:  # fmt: skip
+    """Turnover by month, stacked by entity; ``names`` in the order of the colours. ``place``: the close whose figures these
+    are, ``close/2026/0/2026-10``."""
+    behind = [
+        (
+            f"{name}, {month_named(month, words)}",
+            SaidCell(words.amount(cents, "EUR").replace("-", "−"), why=f"{place}/turnover/{code}/{month}", amount=cents),
+        )
+        for code, name in names for month, cents in sorted(turnover.get(code, {}).items()) if cents
+    ]  # fmt: skip
     turnover, names = _largest(turnover, names, words)
     months = sorted({month for code, _ in names for month, cents in turnover.get(code, {}).items() if cents})
     if not months:
@@ -262,7 +305,7 @@ def by_month(
         if cents
     ]
     svg = charts.stacked_bars(rows, "month", "value", "entity", [name for _, name in names], language=words.locale, labels=list(short.values()), size=size)  # fmt: skip
-    return Chart(words(N_("Turnover by month, thousand EUR")), svg, [(name, place) for place, (_, name) in enumerate(names)])  # fmt: skip
+    return Chart(words(N_("Turnover by month, thousand EUR")), svg, [(name, rank) for rank, (_, name) in enumerate(names)], behind=behind)  # fmt: skip
 
 
 def _largest(
@@ -286,7 +329,8 @@ def _by_month(shown: Shown, words: Words, width: int) -> Chart | None:
     if made.is_printed:
         return None  # a printed report has no months
     names = [(code, entity_named(code, made.names[code], words)) for code in made.turnover]
-    return by_month(made.turnover, names, words, (width - 40, 170))
+    place = f"close/{made.year}/{shown.version}/{made.through}"
+    return by_month(made.turnover, names, words, (width - 40, 170), place)
 
 
 def _by_country(shown: Shown, words: Words, width: int) -> Chart | None:
@@ -301,7 +345,7 @@ def _by_country(shown: Shown, words: Words, width: int) -> Chart | None:
     ]  # fmt: skip
     if not rows:
         return None
-    return Chart(words(N_("Turnover by entity, thousand EUR")), charts.ranked_bars(rows, "name", "value", "text", language=words.locale, width=_bars(width)))  # fmt: skip
+    return Chart(words(N_("Turnover by entity, thousand EUR")), charts.ranked_bars(rows, "name", "value", "text", language=words.locale, width=_bars(width)), behind=_behind(shown, words, "VI.2", ("turnover_thousands now",)))  # fmt: skip
 
 
 def _by_type(shown: Shown, words: Words, width: int) -> Chart | None:
@@ -322,7 +366,7 @@ def _by_type(shown: Shown, words: Words, width: int) -> Chart | None:
     ]  # fmt: skip
     if not rows:
         return None
-    return Chart(words(N_("Days worked by type of contract")), charts.ranked_bars(rows[:16], "name", "value", "text", language=words.locale, width=_bars(width)))  # fmt: skip
+    return Chart(words(N_("Days worked by type of contract")), charts.ranked_bars(rows[:16], "name", "value", "text", language=words.locale, width=_bars(width)), behind=_behind(shown, words, "I.5", ("days now",)))  # fmt: skip
 
 
 def _by_year(shown: Shown, words: Words, width: int) -> Chart | None:
@@ -338,7 +382,7 @@ def _by_year(shown: Shown, words: Words, width: int) -> Chart | None:
     svg = charts.stacked_bars(
         rows, "year", "value", "what", names, language=words.locale, size=(width - 40, 170)
     )
-    return Chart(words(N_("Invoiced year by year, million EUR")), svg, [(name, place) for place, name in enumerate(names)])  # fmt: skip
+    return Chart(words(N_("Invoiced year by year, million EUR")), svg, [(name, place) for place, name in enumerate(names)], behind=_behind(shown, words, "II.1", ("contracts", "activities")))  # fmt: skip
 
 
 def _beside(shown: Shown, words: Words, width: int) -> Chart | None:
@@ -355,4 +399,4 @@ def _beside(shown: Shown, words: Words, width: int) -> Chart | None:
     svg = charts.paired_bars(
         rows, "name", "value", "year", [made.year, made.before], language=words.locale, width=_bars(width)
     )
-    return Chart(words(N_("The members’ budget beside the year before, million EUR")), svg, [(made.year, 0), (made.before, 1)])  # fmt: skip
+    return Chart(words(N_("The members’ budget beside the year before, million EUR")), svg, [(made.year, 0), (made.before, 1)], behind=_behind(shown, words, "I.6 members", ("now", "before")))  # fmt: skip

@@ -168,6 +168,7 @@ def report_json(uow: Transaction, shown: Shown, language: str) -> Mapping[str, A
         "digest": published.digest if published else None, "replaces": published.content.replaces if published else None,
         "key": published.key if published else None, "signature": published.signature if published else None,
         "marks": marks.as_json(shown.marks),
+        "headline": [{"label": one.label, "value": one.amount, "marks": one.marks.split(), "figure": one.why} for one in said.headline(shown, words)],
         "tables": [
             {
                 "key": sheet.key, "title": words(sheet.title),
@@ -184,7 +185,9 @@ def report_json(uow: Transaction, shown: Shown, language: str) -> Mapping[str, A
             }
             for sheet in shown.sheets
         ],
-        "discrepancies": shown.annual.discrepancies,
+        "discrepancies": [
+            {**row, "figure": f"printed/{shown.annual.year}/{n}/difference"} for n, row in enumerate(shown.annual.discrepancies)
+        ],
         "versions": versions_used(uow, shown),
     }  # fmt: skip
 

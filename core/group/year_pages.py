@@ -52,8 +52,8 @@ def report(page: Page, year: str = "", version: int = 0) -> Response[str]:
         "group/report.html", shown=shown, years=years, year=chosen, version=version, published=published,
         covers=said.covers(shown, page.words), standing=said.standing(shown, page.words),
         sheets=[_laid_out(page, sheet) for sheet in shown.sheets], charts=said.pictures(shown, page.words, WIDTH),
-        notes=said.sentences(shown, page.words), discrepancies=discrepancies(shown, page.words), for_page=for_page,
-        query=f"?version={version}&language={page.language}",
+        notes=said.sentences(shown, page.words), discrepancies=_discrepancies(page, shown), for_page=for_page,
+        headline=said.headline(shown, page.words), query=f"?version={version}&language={page.language}",
     )  # fmt: skip
 
 
@@ -71,6 +71,14 @@ def _laid_out(
     if sheet.key.startswith("I.5"):
         narrow = [sheet.columns[n][0] not in ("workers now", "days now") for n in known]
     return told, rows, narrow
+
+
+def _discrepancies(page: Page, shown: Shown) -> list[tuple[Any, ...]]:
+    """Table, place, and the three figures with their way down."""
+    return [
+        (table, place, *(Figure(text, f"printed/{shown.annual.year}/{n}/{what}") for text, what in zip(figures, ("printed", "lines", "difference"), strict=True)))
+        for n, (table, place, *figures) in enumerate(discrepancies(shown, page.words))
+    ]  # fmt: skip
 
 
 @get("/report/{year:str}/{kind:str}", opt={"access": GROUP_ONLY}, sync_to_thread=True)
@@ -160,11 +168,11 @@ def compared(page: Page, year: str, first: int = 0, second: int = 0) -> Response
     def told(line: Any) -> tuple[Any, ...]:
         table, row, column = line.place
         cells = [
-            Figure(said.figure(cell, page.words), name if cell.value is not None else "", cell.amount)
-            for value, name in (
-                (line.before, line.names[0]),
-                (line.after, line.names[1]),
-                (line.difference, ""),
+            Figure(said.figure(cell, page.words), name if cell.value is not None else "", cell.amount, marks)
+            for value, name, marks in (
+                (line.before, line.names[0], ""),
+                (line.after, line.names[1], ""),
+                (line.difference, line.why, ""),
             )
             for cell in [Cell(value, line.unit, line.currency)]
         ]
