@@ -87,7 +87,7 @@ def basis(uow: Transaction, year: str) -> Basis:
             [one for one in store.figures_received(uow) if one.month <= through],
         )
         names = {row["entity"]: row["name"] for row in store.entities(uow)}
-        rates, counts, found, source = Rates.of(store.rates(uow)), _counts(figures), [], "signed figures"
+        rates, counts, found, source = Rates(store.month_rates(uow)), _counts(figures), [], "signed figures"
         scope = [entity.code for entity in members.entities if entity.consolidated]
     if not any(figure.movements and figure.month[:4] == year for figure in figures):
         raise Refusal("no_figures", f"nothing is known of {year}.", field="year", way_out="Collect that year's figures, or take in its printed report.")  # fmt: skip

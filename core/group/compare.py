@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 from core.group.closes import Shown
@@ -33,10 +35,12 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Compared(msgspec.Struct, frozen=True):
-    """``lines``: every figure of either version; ``months``: (entity, month, version before, after), 0 for none."""
+    """``lines``: every figure of either version; ``months``: (entity, month, version before, after), 0 for none; ``rates``
+    the same by currency."""
 
     lines: list[Line]
     months: list[tuple[str, str, int, int]]
+    rates: list[tuple[str, str, int, int]]
 
     @property
     def changed(self) -> list[Line]:
@@ -59,7 +63,7 @@ def compare(before: Shown, after: Shown) -> Compared:
         msgspec.structs.replace(line, why=difference(*line.names))
         for line in (*lines, *_roles(before, after))
     ]
-    return Compared(named, _months(before, after))
+    return Compared(named, _months(before, after), _rates(before, after))
 
 
 def _figures(shown: Shown) -> dict[tuple[str, str, str], tuple[str, str, Cell]]:
@@ -107,7 +111,20 @@ def _months(before: Shown, after: Shown) -> list[tuple[str, str, int, int]]:
         group = shown.publication.content.group if shown.publication else None
         return {(entity, month): version for entity, month, version, _ in (group.versions if group else [])}
 
-    old, new = used(before), used(after)
+    return _changed(used(before), used(after))
+
+
+def _rates(before: Shown, after: Shown) -> list[tuple[str, str, int, int]]:
+    def used(shown: Shown) -> dict[tuple[str, str], int]:
+        group = shown.publication.content.group if shown.publication else None
+        return {(rate.currency, rate.month): rate.version for rate in (group.rates if group else [])}
+
+    return _changed(used(before), used(after))
+
+
+def _changed(
+    old: Mapping[tuple[str, str], int], new: Mapping[tuple[str, str], int]
+) -> list[tuple[str, str, int, int]]:
     return [
         (*key, old.get(key, 0), new.get(key, 0))
         for key in sorted({*old, *new})

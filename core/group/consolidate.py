@@ -29,7 +29,7 @@ def close(uow: Transaction, month: str) -> Close:
         raise Refusal(
             "nobody_enrolled", "no entity is enrolled.", way_out="Enrol one: smartcoop group enrol."
         )
-    return close_month(members, newest(store.figures_received(uow)), Rates.of(store.rates(uow)), month)
+    return close_month(members, newest(store.figures_received(uow)), Rates(store.month_rates(uow)), month)
 
 
 def months_complete(uow: Transaction) -> list[str]:

@@ -15,8 +15,9 @@ from core.db import Transaction, not_found
 from core.group import elimination_figure, pairs, store
 from core.group.below import books_at
 from core.group.closes import close_of
-from core.group.explained import KNOWN, SHOWN, Explained, Label, Part, natural, negated
+from core.group.explained import KNOWN, SHOWN, Explained, Label, Part, minus, natural, negated, sign_of
 from shared_tools.group import Close, by_month, by_stage, report
+from shared_tools.group.close import DIFFERENCE_ROLES, TURNOVER_ROLES
 from shared_tools.i18n import N_
 from shared_tools.roles import ROLES
 
@@ -127,6 +128,51 @@ def _entity(of: In, code: str, role: str) -> Explained:
     return Explained((Label("entity", code), Label("role", role)), total, "EUR", tuple(parts), up=of.name("role", "aggregated", role))  # fmt: skip
 
 
+def _total(of: In, what: str) -> Explained:
+    """A total of the consolidated close, or how equity came from its opening to its closing. Natural signs."""
+    figures = of.close.figures
+    if what == "equity_movement":
+        moved = figures.equity_movement
+        parts = tuple(
+            Part(Label("word", word), getattr(moved, field))
+            for field, word in MOVED.items()
+            if getattr(moved, field)
+        )
+        return Explained((Label("word", N_("Equity, added up")),), moved.closing, "EUR", parts)
+    labels = (Label("word", TOTALS[what]), Label("word", N_("Consolidated")))
+    statements, sign = {
+        "assets": (("asset",), 1), "liabilities": (("liability",), -1), "differences": ((), 1), "equity": (("equity",), -1),
+        "turnover": ((), -1), "result": (("revenue", "cost"), -1), "result_of_group": (("revenue", "cost"), -1),
+    }[what]  # fmt: skip
+    only = {"differences": DIFFERENCE_ROLES, "turnover": TURNOVER_ROLES}.get(what)
+    parts = [
+        Part(Label("role", role), sign * cents, _signed(of, role, sign))
+        for role, cents in figures.consolidated.items()
+        if (role in only if only else KNOWN[role].statement in statements and role not in DIFFERENCE_ROLES)
+        and (what != "result" or role != "result_to_minority")
+    ]  # fmt: skip
+    if what == "equity":
+        parts.append(Part(Label("word", TOTALS["result_of_group"]), figures.totals.result_of_group, of.name("total", "result_of_group")))  # fmt: skip
+    return Explained(labels, getattr(figures.totals, what), "EUR", tuple(parts))
+
+
+def _signed(of: In, role: str, sign: int) -> str:
+    """The name of a role's consolidated figure, taken away where the total counts it the other way round."""
+    name = of.name("role", "consolidated", role)
+    return name if sign_of(role) == sign else minus(name)
+
+
+TOTALS: Mapping[str, str] = {
+    "assets": N_("Assets"), "liabilities": N_("Liabilities"), "differences": N_("Differences between entities"),
+    "equity": N_("Equity"), "turnover": N_("Turnover"), "result": N_("Result"),
+    "result_of_group": N_("Result of the group’s own members"),
+}  # fmt: skip
+MOVED: Mapping[str, str] = {
+    "opening": N_("At the beginning of the year"), "joined": N_("Brought by those who joined"), "result": N_("Result"),
+    "capital": N_("Capital paid in or out"), "translation": N_("Exchange rates"), "left": N_("Taken along by those who left"),
+}  # fmt: skip
+
+
 def _turnover(of: In, code: str, month: str) -> Explained:
     """One entity's turnover of one month: its roles, translated at the average of the month."""
     entity = of.close.books.perimeter.by_code[code]
@@ -203,6 +249,6 @@ def _sum(parts: Iterable[Part]) -> int:
 
 
 _STEPS: Mapping[str, Any] = {
-    "count": _count, "turnover": _turnover, "document": _document,
+    "count": _count, "total": _total, "turnover": _turnover, "document": _document,
     "role": _role, "line": _line, "entity": _entity, "elimination": elimination_figure.elimination, "pair": elimination_figure.pair,
 }  # fmt: skip

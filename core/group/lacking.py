@@ -47,7 +47,7 @@ def _signatures(uow: Transaction, page: Page) -> list[Lack]:
 
 def _rates(uow: Transaction, page: Page) -> list[Lack]:
     """Months that foreign entities have signed and of which a rate is not frozen."""
-    known, signed = store.rates(uow), received(uow)
+    known, signed = {(one.currency, one.month) for one in store.rates_frozen(uow)}, received(uow)
     needed = {
         (one.currency, month)
         for one in perimeter(uow).entities
@@ -56,8 +56,8 @@ def _rates(uow: Transaction, page: Page) -> list[Lack]:
         if one.counts_in(months.number(month)) or month == one.opening
     }
     return [
-        Lack(page.words(N_("There is no rate of {currency} for {month}."), currency=currency, month=page.month(month)), page.words(N_("Freeze that month’s rates with their source; none is ever guessed.")), "/rates", "late")
-        for currency, month in sorted(needed) if month not in known.get(currency, {})
+        Lack(page.words(N_("There is no rate of {currency} for {month}."), currency=currency, month=page.month(month)), page.words(N_("Freeze that month’s rates with their source; none is ever guessed.")), f"/rates/new?currency={currency}&month={month}", "late")
+        for currency, month in sorted(needed) if (currency, month) not in known
     ]  # fmt: skip
 
 
@@ -90,7 +90,7 @@ def _unpublished(uow: Transaction, page: Page) -> list[Lack]:
         path = f"/versions/new?year={year}"
         if last is None:
             found.append(Lack(page.words(N_("{year} has not been published."), year=year), "", path))
-        elif any(mark.kind == "restated" for mark in marks(uow, last.content).all):
+        elif any(mark.kind in ("restated", "rate") for mark in marks(uow, last.content).all):
             found.append(
                 Lack(page.words(N_("{year} has moved since it was published."), year=year), "", path)
             )

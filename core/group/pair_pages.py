@@ -74,7 +74,12 @@ def _sides(
     month = closed.figures.month
     rows = []
     for pair in closed.figures.pairs:
-        letters = found.on(month[:4], [pair.giver, pair.taker])
+        letters = found.on(
+            month[:4],
+            [pair.giver, pair.taker],
+            "closing" if pair.klass in ("trade", "loan") else "income",
+            month,
+        )
         figures = [
             money_figure(page, amount, closing(month[:4], 0, month, "pair", pair.klass, pair.giver, pair.taker, side), letters)
             for side, amount in (
@@ -99,7 +104,7 @@ class Document(NamedTuple):
 
 
 def _told(page: Page, month: str, pair: pairs.Pair, found: Marks) -> dict[str, Any]:
-    letters = " ".join(found.on(month[:4], [pair.giver, pair.taker]))
+    letters = " ".join(found.on(month[:4], [pair.giver, pair.taker], "count"))
 
     def figure(one: Paired, side: str, amount: int) -> Figure:
         name = closing(

@@ -12,9 +12,11 @@ from typing import Any
 from core.db import Transaction
 from core.group import said, store
 from core.group.closes import Shown, close_of
+from core.group.published import rates_named
 from core.group.sheets import Row, Sheet
 from core.words import Words
 from shared_tools import pdf
+from shared_tools.group import Rates
 from shared_tools.i18n import N_
 
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
@@ -119,17 +121,34 @@ def _rests_on(uow: Transaction, shown: Shown, words: Words) -> list[tuple[str, .
 
 
 def _rates(uow: Transaction, shown: Shown, words: Words) -> list[tuple[str, ...]]:
+    return [
+        (
+            row.currency,
+            said.month_named(row.month, words),
+            row.closing,
+            row.average,
+            said.rate_source(row, words),
+        )
+        for row in rates_used(uow, shown)
+    ]
+
+
+def rates_used(uow: Transaction, shown: Shown) -> list[store.FrozenRate]:
+    """The versions of this year's rates behind ``shown``, by month; none for a printed report."""
     if shown.annual.is_printed:
         return []
     used = {(entity_currency, month) for entity_currency in set(shown.annual.currencies.values()) for month in [shown.annual.year]}  # fmt: skip
+    published = shown.publication.content if shown.publication else None
+    rests = Rates(rates_named(uow, published) if published else store.month_rates(uow))
     return [
-        (
-            row["currency"],
-            said.month_named(row["month"], words),
-            row["closing"],
-            row["average"],
-            row["source"],
-        )
+        row
         for row in reversed(store.rates_frozen(uow))
-        if (row["currency"], row["month"][:4]) in used and row["month"] <= shown.annual.through
+        if (row.currency, row.month[:4]) in used
+        and row.month <= shown.annual.through
+        and _version(rests, row) == row.version
     ]
+
+
+def _version(rates: Rates, row: store.FrozenRate) -> int:
+    found = rates.find(row.currency, row.month)
+    return found.version if found else 0

@@ -21,7 +21,8 @@ from core.federation import SigningKey
 from core.group import store
 from core.group.annual import Annual, annual_of, basis
 from core.group.consolidate import close
-from shared_tools.group import Restated, SignedGroupFigures, canonical
+from shared_tools.group import MonthRate, Rates, Restated, SignedGroupFigures, canonical
+from shared_tools.money import exact
 from shared_tools.refusal import Refusal
 
 
@@ -107,9 +108,15 @@ def _printed_hash(uow: Transaction, year: str) -> str:
 
 def _same(one: PublishedYear, other: PublishedYear) -> bool:
     """Whether two versions rest on the same and say the same."""
-    return canonical(one.annual) == canonical(other.annual) and (
-        None if one.group is None else canonical(one.group)
-    ) == (None if other.group is None else canonical(other.group))
+    return canonical(one.annual) == canonical(other.annual) and _behind(one) == _behind(other)
+
+
+def _behind(of: PublishedYear) -> bytes:
+    """The close without the words of its rates' sources, which versions signed by an older program do not have."""
+    if of.group is None:
+        return b""
+    plain = [msgspec.structs.replace(rate, source="") for rate in of.group.rates]
+    return canonical(msgspec.structs.replace(of.group, rates=plain))
 
 
 def decode(body: bytes) -> PublishedYear:
@@ -184,3 +191,35 @@ def restated_since(uow: Transaction, published: PublishedYear) -> list[Restated]
         for entity, month, version, _ in (published.group.versions if published.group else [])
         if (now := received.get(entity, {}).get(month)) and now["version"] > version
     ]
+
+
+class Corrected(msgspec.Struct, frozen=True):
+    """A rate that was corrected: the version figures rest on, and the one that holds now."""
+
+    used: MonthRate
+    now: MonthRate
+
+    @property
+    def closing(self) -> bool:
+        return exact(self.used.closing) != exact(self.now.closing)
+
+    @property
+    def average(self) -> bool:
+        return exact(self.used.average) != exact(self.now.average)
+
+
+def corrected_since(uow: Transaction, published: PublishedYear) -> list[Corrected]:
+    """Rates that have a newer version than the one ``published`` names."""
+    now = Rates(store.month_rates(uow))
+    return [
+        Corrected(used, newer)
+        for used in (published.group.rates if published.group else [])
+        if (newer := now.find(used.currency, used.month)) and newer.version > used.version
+    ]
+
+
+def rates_named(uow: Transaction, published: PublishedYear) -> list[MonthRate]:
+    """The rates a version rests on: those it names, and whatever it did not need as it stands now."""
+    named = list(published.group.rates) if published.group else []
+    keys = {(one.currency, one.month) for one in named}
+    return [*named, *(one for one in store.month_rates(uow) if (one.currency, one.month) not in keys)]

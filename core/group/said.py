@@ -14,6 +14,7 @@ from core.country import country, country_codes
 from core.group.closes import Shown
 from core.group.marks import sentence
 from core.group.sheets import Cell, Row, Sheet, type_label
+from core.group.store import FrozenRate
 from core.web import charts
 from core.words import Words
 from shared_tools.group import report
@@ -178,6 +179,13 @@ def standing(shown: Shown, words: Words) -> str:
     return f"{told}. {content.reason}" if content.reason else f"{told}."
 
 
+def rate_source(row: FrozenRate, words: Words) -> str:
+    """Who published a rate; of a correction also which version it is, who made it and why."""
+    if row.version == 1:
+        return row.source
+    return words(N_("{source}; version {version} by {name}: {reason}"), source=row.source, version=row.version, name=row.by, reason=row.reason)  # fmt: skip
+
+
 METHOD = (
     N_("These are the figures of cooperatives that work together. Each keeps its own books, closes its own months and signs its own figures; nobody else can change them."),
     N_("The tables add these figures up. What one entity sold to another is still in such a sum; in the group’s consolidated figures it is taken out, and what was taken out is shown as a line."),
@@ -213,7 +221,8 @@ def headline(shown: Shown, words: Words) -> list[Headline]:
     entities = sum(1 for code in made.names if made.cents[made.year].get(code))
 
     def one(label: str, what: str, text: str, amount: int) -> Headline:
-        return Headline(words(label), text, year_marks(shown), f"report/{made.year}/{shown.version}/all/{what}", amount)  # fmt: skip
+        letters = " ".join(shown.marks.on(made.year, None, "income" if what == "turnover" else "count"))
+        return Headline(words(label), text, letters, f"report/{made.year}/{shown.version}/all/{what}", amount)  # fmt: skip
 
     return [
         one(N_("Turnover of all entities"), "turnover", words.money(turnover, "EUR"), turnover),
@@ -238,9 +247,9 @@ def _thousands(cents: int) -> float:
 def pictures(shown: Shown, words: Words, width: int = 600) -> list[Chart]:
     """By month, by country, by type of contract, year on year: those for which something is known. ``width`` in pixels."""
     drawn = (_by_month, _by_country, _by_type, _by_year, _beside)
-    letters = year_marks(shown)
+    counted = " ".join(shown.marks.on(shown.annual.year, rests="count"))
     return [
-        msgspec.structs.replace(chart, marks=letters)
+        msgspec.structs.replace(chart, marks=counted if draw is _by_type else year_marks(shown))
         for draw in drawn
         if (chart := draw(shown, words, width))
     ]

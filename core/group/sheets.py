@@ -13,7 +13,7 @@ import msgspec
 
 from core.country import country, country_codes
 from core.group.annual import Annual
-from core.group.marks import Marks
+from core.group.marks import Marks, Rests
 from shared_tools.group import report
 from shared_tools.i18n import N_
 
@@ -111,8 +111,14 @@ class _Maker:
     def _cents(self, year: str, roles: Sequence[str]) -> str:
         return f"{self.made.source}, {year}: {' + '.join(roles)}"
 
-    def _letters(self, year: str, entities: Sequence[str] | None = None) -> tuple[str, ...]:
-        return self.marks.on(year, self.made.scope if entities is None else entities)
+    def _letters(
+        self, year: str, entities: Sequence[str] | None = None, rests: Rests = "income"
+    ) -> tuple[str, ...]:
+        return self.marks.on(year, self.made.scope if entities is None else entities, rests)
+
+    def _both(self) -> tuple[str, ...]:
+        """Letters of what is made from both years."""
+        return tuple(sorted({*self._letters(self.now), *self._letters(self.then)}))
 
     # --- I.6 ---
 
@@ -147,7 +153,7 @@ class _Maker:
             ),
             Cell(
                 None if before is None else report.growth(amount, before), "percent", source=f"{self.now} against {self.then}",
-                why=f"{self.place}/{table}/{key}/growth" if before else "", marks=self._letters(self.now),
+                why=f"{self.place}/{table}/{key}/growth" if before else "", marks=self._both(),
             ),
         ]  # fmt: skip
         if table == "I.6 members":
@@ -192,7 +198,7 @@ class _Maker:
                 Cell(
                     table.get(key), "minor" if key in money else "months" if key == "average_months" else "number", currency,
                     f"counts of {year}: leasing", f"{self.place}/II.4/{key}/{column}" if table.get(key) is not None else "",
-                    self._letters(year),
+                    self._letters(year, rests="count"),
                 )
                 for year, column, table in by_year
             ))
@@ -233,7 +239,8 @@ class _Maker:
         return Cell(
             value if known else None, "thousand" if of_money else "number",
             source=self._cents(year, report.TURNOVER) if of_money else f"counts of {year}: users",
-            why=f"{self.place}/VI.2/{code}/{name}/{column}" if known else "", marks=self._letters(year, [code]),
+            why=f"{self.place}/VI.2/{code}/{name}/{column}" if known else "",
+            marks=self._letters(year, [code], "income" if of_money else "count"),
         )  # fmt: skip
 
     # --- I.5 ---
@@ -282,7 +289,7 @@ class _Maker:
                     value = None
                 cells.append(Cell(
                     value, "minor" if key == "gross" else "number", self.made.currencies[code], f"counts of {year}: {cut}",
-                    f"{self.place}/{table}/{code}/{name}/{key}/{column}" if value is not None else "", self._letters(year, [code]),
+                    f"{self.place}/{table}/{code}/{name}/{key}/{column}" if value is not None else "", self._letters(year, [code], "count"),
                 ))  # fmt: skip
         return tuple(cells)
 

@@ -17,7 +17,7 @@ import xlsxwriter
 from core.db import Transaction
 from core.group import marks, said
 from core.group.closes import Shown
-from core.group.paper import discrepancies, versions_used
+from core.group.paper import discrepancies, rates_used, versions_used
 from core.group.sheets import Cell
 from core.words import Words
 from shared_tools.i18n import N_
@@ -122,6 +122,11 @@ def _text_sheets(uow: Transaction, shown: Shown, words: Words, book: _Book) -> N
         lists.append(
             (words(N_("Rests on")), [N_("Entity"), N_("Month"), N_("Version"), N_("Hash")], list(used))
         )
+    if rates := rates_used(uow, shown):
+        heads = [N_("Currency"), N_("Month"), N_("Closing"), N_("Average"), N_("Source")]
+        lists.append((words(N_("Rates")), heads, [
+            (row.currency, row.month, row.closing, row.average, said.rate_source(row, words)) for row in rates
+        ]))  # fmt: skip
     for name, heads, rows in lists:
         page = book.sheet(name)
         for column, head in enumerate(heads):
@@ -189,6 +194,7 @@ def report_json(uow: Transaction, shown: Shown, language: str) -> Mapping[str, A
             {**row, "figure": f"printed/{shown.annual.year}/{n}/difference"} for n, row in enumerate(shown.annual.discrepancies)
         ],
         "versions": versions_used(uow, shown),
+        "rates": [row._asdict() for row in rates_used(uow, shown)],
     }  # fmt: skip
 
 

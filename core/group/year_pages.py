@@ -10,8 +10,9 @@ from core.db import Transaction, not_found
 from core.group import said, store
 from core.group.closes import Shown, complete_months, shown_year
 from core.group.compare import compare
-from core.group.marks import marks
-from core.group.pages import Figure
+from core.group.marked import marks_of
+from core.group.marks import marks, relettered
+from core.group.pages import Figure, sentences
 from core.group.paper import discrepancies, report_pdf
 from core.group.published import broken, publication, publications, publish_year
 from core.group.role_words import ROLE_WORDS
@@ -160,22 +161,26 @@ def compared(page: Page, year: str, first: int = 0, second: int = 0) -> Response
         first = first or max(second - 1, 1)
         before, after = shown_year(uow, year, first), shown_year(uow, year, second)
         found = compare(before, after)
+        beneath = {
+            name: marks_of(uow, name) for line in found.changed for name in (*line.names, line.why) if name
+        }
         names = {row["entity"]: row["name"] for row in store.entities(uow)}
     titles = {
         sheet.key: (sheet, {row.key: row for row in sheet.rows}) for sheet in (*before.sheets, *after.sheets)
     }
 
+    notes = relettered(mark for marked in beneath.values() for mark in marked)
+
+    def letters(name: str) -> str:
+        return " ".join(notes.letters_of(beneath.get(name, ())))
+
     def told(line: Any) -> tuple[Any, ...]:
         table, row, column = line.place
         cells = [
-            Figure(said.figure(cell, page.words), name if cell.value is not None else "", cell.amount, marks)
-            for value, name, marks in (
-                (line.before, line.names[0], ""),
-                (line.after, line.names[1], ""),
-                (line.difference, line.why, ""),
-            )
+            Figure(said.figure(cell, page.words), name if cell.value is not None else "", cell.amount, letters(name))
+            for value, name in ((line.before, line.names[0]), (line.after, line.names[1]), (line.difference, line.why))
             for cell in [Cell(value, line.unit, line.currency)]
-        ]
+        ]  # fmt: skip
         if not table:
             return (page.words(N_("Consolidated")), page.words(ROLE_WORDS[line.label]), *cells)
         sheet, rows = titles[table]
@@ -189,7 +194,7 @@ def compared(page: Page, year: str, first: int = 0, second: int = 0) -> Response
 
     return page.html(
         "group/compare.html", year=year, first=first, second=second, count=count, lines=[told(line) for line in found.changed],
-        same=len(found.lines) - len(found.changed), months=found.months, names=names,
+        same=len(found.lines) - len(found.changed), months=found.months, rates=found.rates, notes=sentences(page, notes), names=names,
         reason=after.publication.content.reason if after.publication else "",
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from click.testing import CliRunner
@@ -34,12 +34,13 @@ from core.group.closes import shown_year
 from core.group.figure import explain
 from core.group.paper import references
 from core.group.published import publish_year
+from core.group.rates import Correction, correct_rates
 from core.words import Words
 
 HISTORY = (Path(__file__).parents[2] / "demo" / "history" / "smart-2017.toml").read_text(encoding="utf-8")
 PAGES = (
     "figures", "figures?month=2026-05", "entities", "entities/be", "entities/hu", "entities/se", "pairs", "pairs?month=2026-05",
-    "rates", "report?year=2017", "report?year=2016", "report?year=2026", "report?year=2026&version=1",
+    "rates", "rates/new", "rates/new?currency=SEK&month=2026-12", "report?year=2017", "report?year=2016", "report?year=2026", "report?year=2026&version=1",
     "report?year=2026&version=2", "versions", "versions/new?year=2026", "versions/new?year=2017",
     "versions/2026/compare?first=1&second=2", "missing", "reading",
 )  # fmt: skip
@@ -95,6 +96,10 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     world.restate("hu", "2026-07", more=88_888)
     world.do(publish_year, "2026", opened.key, "Sweden and Hungary forgot an invoice.")
     world.restate("es", "2026-11")
+    rate = Correction(
+        currency="SEK", month="2026-12", closing="12.25", average="12.125", source="ECB", reason="Read again."
+    )
+    world.do(correct_rates, [rate])
     with opened.store.work() as uow:
         account = new_id()
         access.grant(uow, account, run.GROUP_EMAIL, "Ilse Van Dam", "en", ["group"])
@@ -176,6 +181,54 @@ def follow(uow: Transaction, name: str, amount: int | None, seen: dict[str, int]
             follow(uow, part.name, part.amount, seen, ends)
         else:
             ends.add(part.label.kind)
+
+
+def test_the_whole_close_as_json_leads_down_too(ilse: TestClient[Any], home: Path) -> None:
+    told = json.loads(CliRunner().invoke(cli, ["group", "consolidate", str(home), "--json"]).stdout)
+    ends: set[str] = set()
+    with instance.open_group(home).store.read() as uow:
+        for row in told["table"]:
+            assert row["marks"] and set(row["figures"]) >= {
+                "aggregated",
+                "consolidated",
+                *row["entities"],
+                *row["eliminations"],
+            }
+            for name in row["figures"].values():
+                follow(uow, name, None, {}, ends)
+        for pair in told["pairs"]:
+            for side, name in pair["figures"].items():
+                follow(uow, name, pair.get(f"{side}_amount", pair.get(side)), {}, ends)
+        for key, amount in told["totals"].items():
+            follow(uow, told["figures"][key], amount, {}, ends)
+        follow(uow, told["figures"]["equity_movement"], told["equity_movement"]["closing"], {}, ends)
+    assert "month" in ends
+
+
+def test_a_correction_is_typed_on_the_page_and_marks_what_rests_on_it(ilse: TestClient[Any]) -> None:
+    page = ilse.get("/group/rates/new?currency=HUF&month=2026-02").text
+    assert "2026 v2" in page, "what becomes stale is said before"
+    form = {
+        "csrf": re.findall(r'name="csrf" value="([^"]+)"', page)[-1],
+        "currency": "HUF",
+        "month": "2026-02",
+        "closing": "391,5",
+        "source": "ECB",
+    }
+    refused = ilse.post("/group/rates", data={**form, "average": "392.25"}, follow_redirects=False)
+    assert refused.status_code == 422 and "391,5" in refused.text, "what was typed is kept"
+    done = ilse.post(
+        "/group/rates",
+        data={**form, "average": "392.25", "reason": "A digit was wrong."},
+        follow_redirects=False,
+    )
+    assert done.status_code == 303
+    assert "A digit was wrong." in ilse.get("/group/rates").text
+    for path in ("report?year=2026&version=2", "figures", "entities/hu", "versions/2026/compare?first=1&second=2",
+                 f"why?figure={quote('report/2026/2/VI.2/hu/turnover_thousands/now')}"):  # fmt: skip
+        assert "HUF rate of February 2026 was corrected" in ilse.get(f"/group/{path}").text, path
+    assert "HUF rate" not in ilse.get("/group/entities/se").text
+    assert "HUF" in ilse.get("/group/versions").text
 
 
 def test_a_difference_ends_at_the_months_that_moved(ilse: TestClient[Any], home: Path) -> None:

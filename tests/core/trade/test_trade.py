@@ -20,9 +20,10 @@ from core.federation import SigningKey, seal
 from core.federation.store import set_peer
 from core.figures import close_and_publish
 from core.figures.store import published
-from core.group.actions import Enrolment, Rate, enrol, receive, set_rates
+from core.group.actions import Enrolment, enrol, receive
 from core.group.consolidate import close
 from core.group.pairs import Explanation, Pair, explain, pairs
+from core.group.rates import Rate, set_rates
 from core.trade import TakeIn, incoming_listed, take_in
 from core.trade.actions import receive as take_document
 from shared_tools.group.figures import canonical as figures_bytes
