@@ -61,7 +61,7 @@ def report(
 
 
 def _print(shown: closes.Shown, words: Words) -> None:
-    out.print(f"{said.covers(shown, words)}. {said.standing(shown, words)}")
+    out.print(f"{said.title(shown, words)}. {said.covers(shown, words)}. {said.standing(shown, words)}")
     for sheet in shown.sheets:
         told = said.say(sheet, words)
         rows = [
@@ -84,12 +84,18 @@ def _print(shown: closes.Shown, words: Words) -> None:
 @click.option("--reason", default="", help="Why there is a new version; needed from the second on.")
 @click.option("--by", "name", default="smartcoop", help="Who publishes it: the name printed with it.")
 @click.option("--scope", default="", help="Entities whose budgets are shown, comma-separated.")
-def publish(year: str, home: Path, reason: str, name: str, scope: str) -> None:
+@click.option(
+    "--interim",
+    is_flag=True,
+    help="Publish a year that lacks months, up to its last complete one; its name says so.",
+)
+def publish(year: str, home: Path, reason: str, name: str, scope: str, interim: bool) -> None:
     """Sign the group's figures of YEAR as they stand now and keep them for good as its next version."""
     group = instance.open_group(home)
     actor = Actor("system", name, frozenset({"system"}))
     with group.store.work(actor) as uow:
-        made = publish_year(uow, year, group.key, reason, [code for code in scope.split(",") if code])
+        chosen = [code for code in scope.split(",") if code]
+        made = publish_year(uow, year, group.key, reason, chosen, interim=interim)
     out.print(f"{made.label}, number {made.content.number}: {made.digest}, signed with {made.key}.")
 
 
@@ -105,17 +111,29 @@ def versions(year: str, home: Path, json_: bool) -> None:
         stale = {one.digest: marks.marks(uow, one.content).all for one in found}
     rows = [
         (
-            one.content.year, one.content.version, one.content.number, one.published_at.date().isoformat(), one.published_by,
+            one.content.year, one.content.version, one.content.annual.through, one.content.number, one.published_at.date().isoformat(), one.published_by,
             one.digest[:16], one.content.replaces[:16], wrong.get(one.content.number, "holds"),
             ", ".join(f"{mark.entity or mark.name} {mark.kind}" for mark in stale[one.digest]), one.content.reason,
         )
         for one in found
     ]  # fmt: skip
-    heads = ["year", "version", "number", "day", "by", "hash", "replaces", "signature", "stale", "reason"]
+    heads = [
+        "year",
+        "version",
+        "through",
+        "number",
+        "day",
+        "by",
+        "hash",
+        "replaces",
+        "signature",
+        "stale",
+        "reason",
+    ]
     if json_:
         print_json([dict(zip(heads, row, strict=True)) for row in rows])
     else:
-        table("Published years", heads, rows, right=(1, 2))
+        table("Published years", heads, rows, right=(1, 3))
     if wrong:
         raise Refusal("broken_publication", f"{len(wrong)} of {len(rows)} do not hold.", way_out="Restore the database from its copy and compare.")  # fmt: skip
 

@@ -46,6 +46,11 @@ class Annual(msgspec.Struct, frozen=True):
         return self.source.startswith("printed")
 
     @property
+    def is_interim(self) -> bool:
+        """Whether months are missing: the figures end before December."""
+        return not self.through.endswith("-12")
+
+    @property
     def one_currency(self) -> bool:
         """Whether the scope keeps its books in one currency, so that what is never translated can be added up."""
         return len({self.currencies[code] for code in self.scope}) == 1

@@ -45,6 +45,19 @@ def months_complete(uow: Transaction) -> list[str]:
     ]
 
 
+def absent(uow: Transaction, year: str) -> dict[str, list[str]]:
+    """What a whole ``year`` still lacks: entity → months it was inside and has not signed, oldest first."""
+    received = store.months_received(uow)
+    found = {
+        one.code: [
+            month for month in (f"{year}-{n:02d}" for n in range(1, 13))
+            if one.is_inside(months.number(month)) and month not in received.get(one.code, {})
+        ]
+        for one in perimeter(uow).entities
+    }  # fmt: skip
+    return {code: lacking for code, lacking in found.items() if lacking}
+
+
 def late(uow: Transaction) -> dict[str, list[str]]:
     """Entities that lack a month which a sister has published already: entity → those months, oldest first."""
     received = store.months_received(uow)

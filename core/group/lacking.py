@@ -7,7 +7,7 @@ from typing import NamedTuple
 from core.db import Transaction
 from core.group import store
 from core.group.closes import behind, complete_months, received, shown_month
-from core.group.consolidate import perimeter
+from core.group.consolidate import absent, perimeter
 from core.group.explained import closing, why_path
 from core.group.marks import marks
 from core.group.published import publication
@@ -88,6 +88,8 @@ def _unpublished(uow: Transaction, page: Page) -> list[Lack]:
     for year in sorted({month[:4] for month in complete_months(uow)}):
         last = publication(uow, year)
         path = f"/versions/new?year={year}"
+        if last is None and absent(uow, year):
+            continue
         if last is None:
             found.append(Lack(page.words(N_("{year} has not been published."), year=year), "", path))
         elif any(mark.kind in ("restated", "rate") for mark in marks(uow, last.content).all):

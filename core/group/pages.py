@@ -17,7 +17,7 @@ from core.federation.envelope import parsed
 from core.federation.keys import receive_proposal
 from core.group import said, store
 from core.group.actions import receive
-from core.group.closes import behind, complete_months, live_marks, received, shown_month
+from core.group.closes import behind, complete_months, live_marks, received, shown_month, shown_year
 from core.group.explained import SHOWN, Label, Part, closing, natural
 from core.group.figure import COUNTS, counted, explain
 from core.group.lacking import lacking
@@ -207,6 +207,7 @@ def _why(page: Page, name: str) -> Response[str]:
     with page.read() as uow:
         found = explain(uow, name)
         own = marks_of(uow, name)
+        period = _period(uow, page, name.removeprefix("minus/"))
         beneath = {one.name: marks_of(uow, one.name) for one in found.parts if one.name}
         names = {row["entity"]: row["name"] for row in store.entities(uow)}
 
@@ -232,8 +233,16 @@ def _why(page: Page, name: str) -> Response[str]:
         "group/why.html", found=found, labels=[label(one) for one in found.labels], parts=parts,
         whole=_amount(page, found.amount, found.unit), foreign=any(one["local"] for one in parts), up=found.up,
         year=name.removeprefix("minus/").split("/")[1], note=page.words(found.note) if found.note else "",
-        letters=letters(own), notes=sentences(page, notes),
+        letters=letters(own), period=period, notes=sentences(page, notes),
     )  # fmt: skip
+
+
+def _period(uow: Transaction, page: Page, name: str) -> str:
+    """Of which report or period a figure is, so that an interim one says so; "" for a difference of two."""
+    first, *rest = name.split("/")
+    if first == "report":
+        return said.title(shown_year(uow, rest[0], int(rest[1])), page.words)
+    return page.words(N_("January to {month}"), month=page.month(rest[2])) if first == "close" else ""
 
 
 def _amount(page: Page, amount: int, unit: str) -> str:

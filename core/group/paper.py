@@ -30,9 +30,9 @@ def report_pdf(uow: Transaction, shown: Shown, language: str, house: str = "Smar
 def paper(uow: Transaction, shown: Shown, language: str, house: str) -> dict[str, Any]:
     """Everything the template lays out, said in ``language``."""
     words = Words(language)
-    made, published = shown.annual, shown.publication
+    published = shown.publication
     return {
-        "title": words(N_("Annual report {year}"), year=made.year), "house": house, "language": language,
+        "title": said.title(shown, words), "house": house, "language": language,
         "covers": said.covers(shown, words), "standing": said.standing(shown, words),
         "digest": published.digest if published else "", "key": published.key if published else "",
         "signature": published.signature if published else "", "headline": said.headline(shown, words), "headline_marks": said.year_marks(shown),

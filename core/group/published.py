@@ -20,7 +20,7 @@ from core.db import Transaction, not_found
 from core.federation import SigningKey
 from core.group import store
 from core.group.annual import Annual, annual_of, basis
-from core.group.consolidate import close
+from core.group.consolidate import absent, close
 from shared_tools.group import MonthRate, Rates, Restated, SignedGroupFigures, canonical
 from shared_tools.money import exact
 from shared_tools.refusal import Refusal
@@ -61,7 +61,8 @@ class Publication(msgspec.Struct, frozen=True):
 
     @property
     def label(self) -> str:
-        return f"{self.content.year} v{self.content.version}"
+        until = f", interim to {self.content.annual.through}" if self.content.annual.is_interim else ""
+        return f"{self.content.year} v{self.content.version}{until}"
 
 
 def _message(body: bytes) -> bytes:
@@ -70,12 +71,14 @@ def _message(body: bytes) -> bytes:
 
 
 def publish_year(
-    uow: Transaction, year: str, key: SigningKey, reason: str = "", scope: Iterable[str] = ()
-) -> Publication:
+    uow: Transaction, year: str, key: SigningKey, reason: str = "", scope: Iterable[str] = (), *, interim: bool = False
+) -> Publication:  # fmt: skip
     """Sign the figures of ``year`` as they stand now and keep them as its next version.
 
-    A version after the first says why (``reason``). Publishing what has not changed is refused.
-    Raises Refusal ``not_allowed``, ``reason_missing``, ``nothing_new``, and those of ``annual`` and ``close``.
+    A version after the first says why (``reason``). Publishing what has not changed is refused. A year that lacks months is
+    published only as ``interim`` figures, up to its last complete month (docs/decisions/0011-interim-figures.md).
+    Raises Refusal ``not_allowed``, ``year_incomplete``, ``reason_missing``, ``nothing_new``, and those of ``annual`` and
+    ``close``.
     """
     uow.require("group")
     all_before, before = store.years_published(uow), store.years_published(uow, year)
@@ -83,6 +86,12 @@ def publish_year(
         raise Refusal("reason_missing", f"version {len(before)} of {year} is out.", field="reason", way_out="Say in a sentence why there is a new version: it is printed with it.")  # fmt: skip
     of = basis(uow, year)
     made = annual_of(of, year, list(scope))
+    if made.is_interim and not interim:
+        lacking = "; ".join(f"{entity} {', '.join(found)}" for entity, found in absent(uow, year).items())
+        raise Refusal(
+            "year_incomplete", f"{year} lacks months: {lacking}.", field="interim",
+            way_out="Ask for them, or publish interim figures: --interim, or the box on the page.",
+        )  # fmt: skip
     group = None if made.is_printed else close(uow, of.through).to_sign()
     content = PublishedYear(
         number=len(all_before) + 1, year=year, version=len(before) + 1,

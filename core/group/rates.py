@@ -34,7 +34,7 @@ class Correction(Rate, frozen=True, kw_only=True, forbid_unknown_fields=True):
 def set_rates(uow: Transaction, rates: Iterable[Rate]) -> None:
     """Freeze rates with their source; one already frozen must be the same as it was frozen first.
 
-    Raises Refusal ``rate_frozen``, ``rate``, ``month``, ``currency``, ``source_missing``.
+    Raises Refusal ``rate_frozen``, ``rate``, ``not_a_month``, ``not_a_currency``, ``source_missing``.
     """
     known = {(one.currency, one.month): one for one in store.rates_frozen(uow) if one.version == 1}
     for new in rates:
@@ -77,9 +77,11 @@ def correct_rates(uow: Transaction, corrections: Iterable[Correction]) -> None:
 def _check(new: Rate) -> None:
     where = f"{new.currency} {new.month}"
     if not re.fullmatch(r"[A-Z]{3}", new.currency) or new.currency == "EUR":
-        raise Refusal("currency", f"{new.currency!r} is no foreign currency.", field="currency", way_out="Write three letters, such as SEK.")  # fmt: skip
+        raise Refusal("not_a_currency", f"{new.currency!r} is no foreign currency.", field="currency", way_out="Write three letters, such as SEK.")  # fmt: skip
     if not MONTH.fullmatch(new.month):
-        raise Refusal("month", f"{new.month!r} is no month.", field="month", way_out="Write it as 2026-10.")
+        raise Refusal(
+            "not_a_month", f"{new.month!r} is no month.", field="month", way_out="Write it as 2026-10."
+        )
     if not new.source.strip():
         raise Refusal("source_missing", "a rate has a source.", where=where, field="source", way_out="Say who published it, and where.")  # fmt: skip
     for field in ("closing", "average"):

@@ -11,6 +11,7 @@ from babel import Locale
 from babel.dates import format_skeleton
 
 from core.country import country, country_codes
+from core.group.annual import Annual
 from core.group.closes import Shown
 from core.group.marks import sentence
 from core.group.sheets import Cell, Row, Sheet, type_label
@@ -157,10 +158,27 @@ def sentences(shown: Shown, words: Words) -> list[tuple[str, str]]:
     ]
 
 
+def title(shown: Shown, words: Words) -> str:
+    """What the report is called. Interim figures say so in their name, wherever it stands."""
+    made = shown.annual
+    if made.is_interim:
+        return words(N_("Interim report, January to {month}"), month=month_named(made.through, words))
+    return words(N_("Annual report {year}"), year=made.year)
+
+
+def interim(annual: Annual, words: Words) -> str:
+    """A name's addition: "" for a whole year."""
+    return (
+        words(N_("interim, January to {month}"), month=month_named(annual.through, words))
+        if annual.is_interim
+        else ""
+    )
+
+
 def covers(shown: Shown, words: Words) -> str:
     """What period the figures are of: the whole year, or as much of it as every entity has signed."""
     made = shown.annual
-    if made.through.endswith("-12"):
+    if not made.is_interim:
         return words(N_("January to December {year}"), year=made.year)
     return words(N_("January to {month}: the year is not over"), month=month_named(made.through, words))
 

@@ -44,7 +44,7 @@ class _Book:
         self.book = xlsxwriter.Workbook(self.file, {"in_memory": True})
         self.words, self.shown = words, shown
         # A spreadsheet keeps local times without a zone; UTC is what all who open it can agree on.
-        self.book.set_properties({"title": words(N_("Annual report {year}"), year=shown.annual.year), "author": "", "created": shown.made.replace(tzinfo=None)})  # fmt: skip
+        self.book.set_properties({"title": said.title(shown, words), "author": "", "created": shown.made.replace(tzinfo=None)})  # fmt: skip
         self.bold = self.book.add_format({"bold": True})
         self.head = self.book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         self.quiet = self.book.add_format({"font_color": "#565f63"})
@@ -79,7 +79,7 @@ def report_xlsx(uow: Transaction, shown: Shown, language: str) -> bytes:
     ):
         page = book.sheet(sheet.key)
         page.write_string(0, 0, f"{sheet.key} {told.title}", book.bold)
-        page.write_string(1, 0, said.standing(shown, words), book.quiet)
+        page.write_string(1, 0, f"{said.title(shown, words)}. {said.standing(shown, words)}", book.quiet)
         count = len(told.heads)
         page.set_column(1, count, 16)
         page.set_column(count + 1, count + 1, 10)
@@ -144,12 +144,12 @@ def _text_sheets(uow: Transaction, shown: Shown, words: Words, book: _Book) -> N
 
 
 def report_csv(shown: Shown, language: str) -> str:
-    """Every figure on a line: table, row, column, value with a point, unit, marks, source, and its name."""
+    """Every figure on a line: table, row, column, value with a point, unit, marks, source, its name and the report's."""
     words = Words(language)
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(
-        ("table", "entity", "row", "label", "column", "value", "unit", "marks", "source", "figure")
+        ("table", "entity", "row", "label", "column", "value", "unit", "marks", "source", "figure", "report")
     )
     for sheet in shown.sheets:
         for row in sheet.rows:
@@ -159,6 +159,7 @@ def report_csv(shown: Shown, language: str) -> str:
                 writer.writerow((
                     sheet.key, row.entity, row.key, label, column, "" if value is None else f"{value:f}" if isinstance(value, Decimal) else value,
                     unit_of(cell), " ".join(cell.marks), cell.source if value is not None else "", cell.why,
+                    said.title(shown, words),
                 ))  # fmt: skip
     return file.getvalue()
 
@@ -167,6 +168,7 @@ def report_json(uow: Transaction, shown: Shown, language: str) -> Mapping[str, A
     """The report as data. Amounts in the unit of each cell (minor: minor units of its currency); ``figure`` names its drill."""
     words, published = Words(language), shown.publication
     return {
+        "title": said.title(shown, words), "interim": shown.annual.is_interim,
         "year": shown.annual.year, "through": shown.annual.through, "scope": shown.annual.scope,
         "source": shown.annual.source, "standing": said.standing(shown, words),
         "version": shown.version, "number": published.content.number if published else None,

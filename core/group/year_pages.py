@@ -10,6 +10,7 @@ from core.db import Transaction, not_found
 from core.group import said, store
 from core.group.closes import Shown, complete_months, shown_year
 from core.group.compare import compare
+from core.group.consolidate import absent
 from core.group.marked import marks_of
 from core.group.marks import marks, relettered
 from core.group.pages import Figure, sentences
@@ -54,7 +55,7 @@ def report(page: Page, year: str = "", version: int = 0) -> Response[str]:
         covers=said.covers(shown, page.words), standing=said.standing(shown, page.words),
         sheets=[_laid_out(page, sheet) for sheet in shown.sheets], charts=said.pictures(shown, page.words, WIDTH),
         notes=said.sentences(shown, page.words), discrepancies=_discrepancies(page, shown), for_page=for_page,
-        headline=said.headline(shown, page.words), query=f"?version={version}&language={page.language}",
+        title=said.title(shown, page.words), headline=said.headline(shown, page.words), query=f"?version={version}&language={page.language}",
     )  # fmt: skip
 
 
@@ -91,7 +92,8 @@ def download(page: Page, year: str, kind: str, version: int = 0, language: str =
     with page.read() as uow:
         shown = shown_year(uow, year, version)
         content = _file(uow, shown, kind, language, page.house.name)
-    name = f"report-{year}{f'-v{version}' if version else ''}-{language}.{kind}"
+    until = f"-interim-{shown.annual.through}" if shown.annual.is_interim else ""
+    name = f"report-{year}{until}{f'-v{version}' if version else ''}-{language}.{kind}"
     return Response(content, media_type=TYPES[kind], headers={"content-disposition": f'attachment; filename="{name}"'})  # fmt: skip
 
 
@@ -118,7 +120,8 @@ def versions(page: Page) -> Response[str]:
             for one in reversed(found)
         ]
         newest = {one.content.year: one.content.version for one in found}
-    return page.html("group/versions.html", rows=rows, newest=newest)
+        interim = {one.digest: said.interim(one.content.annual, page.words) for one in found}
+    return page.html("group/versions.html", rows=rows, newest=newest, interim=interim)
 
 
 @get("/versions/new", opt={"access": GROUP_ONLY}, sync_to_thread=True)
@@ -132,10 +135,14 @@ def _new(page: Page, year: str, form: Form, status: int = 200) -> Response[str]:
         chosen, years = _year(uow, year)
         shown = shown_year(uow, chosen) if chosen else None
         last = publication(uow, chosen) if chosen else None
+        lacks = absent(uow, chosen) if shown and shown.annual.is_interim else {}
+        names = {row["entity"]: row["name"] for row in store.entities(uow)}
     return page.html(
         "group/new_version.html", status, form=form, year=chosen, years=years, shown=shown, last=last,
         covers=said.covers(shown, page.words) if shown else "", headline=said.headline(shown, page.words) if shown else [],
-        notes=said.sentences(shown, page.words) if shown else [],
+        notes=said.sentences(shown, page.words) if shown else [], title=said.title(shown, page.words) if shown else "",
+        lacks=[(names[code], ", ".join(map(page.month, months))) for code, months in lacks.items()],
+        interim=said.interim(shown.annual, page.words) if shown else "",
     )  # fmt: skip
 
 
@@ -144,7 +151,7 @@ def publish(page: Page, form: Form) -> Any:
     """Sign the figures as they stand and keep them for good."""
     try:
         with page.work() as uow:
-            publish_year(uow, form["year"], page.house.key, form["reason"])
+            publish_year(uow, form["year"], page.house.key, form["reason"], interim=form["interim"] == "1")
     except Refusal as refusal:
         return _new(page, form["year"], form.refused(refusal), 422)
     return page.to("/versions")
@@ -193,7 +200,7 @@ def compared(page: Page, year: str, first: int = 0, second: int = 0) -> Response
         return (f"{table.split()[0]} {page.words(sheet.title)}", f"{where}, {heads[column]}", *cells)
 
     return page.html(
-        "group/compare.html", year=year, first=first, second=second, count=count, lines=[told(line) for line in found.changed],
+        "group/compare.html", interim=[(shown.version, said.interim(shown.annual, page.words)) for shown in (before, after)], year=year, first=first, second=second, count=count, lines=[told(line) for line in found.changed],
         same=len(found.lines) - len(found.changed), months=found.months, rates=found.rates, notes=sentences(page, notes), names=names,
         reason=after.publication.content.reason if after.publication else "",
     )  # fmt: skip

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import base64
+import io
 from hashlib import sha256
 from typing import Any
 
 import msgspec
+import openpyxl
 import pytest
 import sqlalchemy as sa
 from group_world import GroupWorld
+from pypdf import PdfReader
 from world import refused
 
 from core.db import Actor
+from core.group import said
 from core.group.closes import close_of, shown_year
 from core.group.compare import compare
+from core.group.consolidate import absent
 from core.group.marks import marks
+from core.group.paper import report_pdf
 from core.group.published import (
     broken,
     decode,
@@ -25,8 +31,11 @@ from core.group.published import (
     restated_since,
     signature_holds,
 )
+from core.group.spreadsheet import report_csv, report_json, report_xlsx
 from core.group.store import published_year, years_published
+from core.words import Words
 from shared_tools.group import newest
+from shared_tools.refusal import Refusal
 
 
 def publish(group: GroupWorld, reason: str = "") -> Any:
@@ -156,8 +165,43 @@ def test_an_entity_that_is_late_marks_the_totals_and_its_own_line(november: Grou
     assert again.annual.through == "2026-11" and not again.marks
 
 
-def test_a_year_that_is_not_over_is_published_as_far_as_it_goes(november: GroupWorld) -> None:
-    made = november.do(publish_year, "2026", november.key)
+def test_a_year_that_lacks_months_is_refused_naming_each(november: GroupWorld) -> None:
+    with pytest.raises(Refusal) as caught:
+        november.do(publish_year, "2026", november.key)
+    assert (caught.value.rule, caught.value.field) == ("year_incomplete", "interim")
+    told = f"{caught.value} {caught.value.way_out}"
+    for lacking in ("be 2026-12", "es 2026-12", "hu 2026-11, 2026-12", "se 2026-12", "--interim"):
+        assert lacking in told
+    assert november.ask(publications) == []
+
+
+def test_interim_figures_say_so_in_their_name_everywhere(november: GroupWorld) -> None:
+    made = november.do(publish_year, "2026", november.key, interim=True)
+    assert made.label == "2026 v1, interim to 2026-10"
+    for version in (0, 1):
+        shown = november.ask(shown_year, "2026", version)
+        assert said.title(shown, Words("en")) == "Interim report, January to October 2026"
+        assert all(line.endswith('"Interim report, January to October 2026"') for line in report_csv(shown, "en").splitlines()[1:])  # fmt: skip
+        data = november.ask(lambda uow, shown=shown: report_json(uow, shown, "en"))
+        assert data["interim"] and data["title"] == "Interim report, January to October 2026"
+        pdf = PdfReader(io.BytesIO(november.ask(lambda uow, shown=shown: report_pdf(uow, shown, "en"))))
+        assert all("Interim report" in page.extract_text() for page in pdf.pages)
+        book = openpyxl.load_workbook(io.BytesIO(november.ask(lambda uow, shown=shown: report_xlsx(uow, shown, "en"))))  # fmt: skip
+        assert "Interim report" in str(book["VI.2"]["A2"].value)
+
+
+def test_the_whole_year_is_the_next_version_after_interim_figures(november: GroupWorld) -> None:
+    november.do(publish_year, "2026", november.key, interim=True)
+    november.month("hu", "2026-11")
+    for code in november.books:
+        november.month(code, "2026-12")
+    assert not november.ask(absent, "2026")
+    made = november.do(publish_year, "2026", november.key, "The year is over.")
+    assert made.label == "2026 v2" and made.content.annual.through == "2026-12"
+
+
+def test_interim_figures_go_as_far_as_every_entity_has_signed(november: GroupWorld) -> None:
+    made = november.do(publish_year, "2026", november.key, interim=True)
     assert made.content.annual.through == made.content.group.figures.month == "2026-10"
     assert decode(november.ask(years_published)[0]["body"]) == made.content
 

@@ -63,7 +63,7 @@ def test_a_correction_is_a_version_with_its_source_day_author_and_reason(group: 
 @pytest.mark.parametrize(("changed", "rule", "field"), [
     ({"reason": " "}, "reason_missing", "reason"), ({"source": ""}, "source_missing", "source"), ({"average": "0"}, "rate", "average"),
     ({"closing": "11,05"}, "rate", "closing"), ({}, "nothing_new", "closing"), ({"month": "2031-01", "closing": "11"}, "rate_not_frozen", "month"),
-    ({"currency": "EUR"}, "currency", "currency"), ({"month": "2026-13"}, "month", "month"),
+    ({"currency": "EUR"}, "not_a_currency", "currency"), ({"month": "2026-13"}, "not_a_month", "month"),
 ])  # fmt: skip
 def test_a_correction_that_says_nothing_is_refused(group: GroupWorld, changed: dict[str, str], rule: str, field: str) -> None:  # fmt: skip
     was = as_frozen(group, "SEK", "2026-04")
