@@ -31,7 +31,7 @@ from shared_tools.group import Close, report
 from shared_tools.group import table as stages
 from shared_tools.i18n import N_
 
-CHART = (400, 170)
+CHART = (440, 190)
 """Pixels of a chart beside a table; on a phone it fills the width."""
 
 

@@ -252,11 +252,6 @@ def headline(shown: Shown, words: Words) -> list[Headline]:
 # --- charts -------------------------------------------------------------------------------------------------------
 
 
-def _bars(width: int) -> int:
-    """What is left for bars beside their words."""
-    return width * 11 // 20
-
-
 def _thousands(cents: int) -> float:
     """For drawing only."""
     return float(Fraction(cents, 100_000))
@@ -357,7 +352,7 @@ def _by_month(shown: Shown, words: Words, width: int) -> Chart | None:
         return None  # a printed report has no months
     names = [(code, entity_named(code, made.names[code], words)) for code in made.turnover]
     place = f"close/{made.year}/{shown.version}/{made.through}"
-    return by_month(made.turnover, names, words, (width - 40, 170), place)
+    return by_month(made.turnover, names, words, (width, 190), place)
 
 
 def _by_country(shown: Shown, words: Words, width: int) -> Chart | None:
@@ -372,7 +367,7 @@ def _by_country(shown: Shown, words: Words, width: int) -> Chart | None:
     ]  # fmt: skip
     if not rows:
         return None
-    return Chart(words(N_("Turnover by entity, thousand EUR")), charts.ranked_bars(rows, "name", "value", "text", language=words.locale, width=_bars(width)), behind=_behind(shown, words, "VI.2", ("turnover_thousands now",)))  # fmt: skip
+    return Chart(words(N_("Turnover by entity, thousand EUR")), charts.ranked_bars(rows, "name", "value", "text", language=words.locale, width=width), behind=_behind(shown, words, "VI.2", ("turnover_thousands now",)))  # fmt: skip
 
 
 def _by_type(shown: Shown, words: Words, width: int) -> Chart | None:
@@ -393,7 +388,7 @@ def _by_type(shown: Shown, words: Words, width: int) -> Chart | None:
     ]  # fmt: skip
     if not rows:
         return None
-    return Chart(words(N_("Days worked by type of contract")), charts.ranked_bars(rows[:16], "name", "value", "text", language=words.locale, width=_bars(width)), behind=_behind(shown, words, "I.5", ("days now",)))  # fmt: skip
+    return Chart(words(N_("Days worked by type of contract")), charts.ranked_bars(rows[:16], "name", "value", "text", language=words.locale, width=width), behind=_behind(shown, words, "I.5", ("days now",)))  # fmt: skip
 
 
 def _by_year(shown: Shown, words: Words, width: int) -> Chart | None:
@@ -407,7 +402,7 @@ def _by_year(shown: Shown, words: Words, width: int) -> Chart | None:
         for place, amount in enumerate(amounts[:2])
     ]
     svg = charts.stacked_bars(
-        rows, "year", "value", "what", names, language=words.locale, size=(width - 40, 170)
+        rows, "year", "value", "what", names, language=words.locale, size=(width, 190)
     )
     return Chart(words(N_("Invoiced year by year, million EUR")), svg, [(name, place) for place, name in enumerate(names)], behind=_behind(shown, words, "II.1", ("contracts", "activities")))  # fmt: skip
 
@@ -424,6 +419,6 @@ def _beside(shown: Shown, words: Words, width: int) -> Chart | None:
         for year, cell in zip((made.year, made.before), row.cells, strict=False)
     ]
     svg = charts.paired_bars(
-        rows, "name", "value", "year", [made.year, made.before], language=words.locale, width=_bars(width)
+        rows, "name", "value", "year", [made.year, made.before], language=words.locale, width=width
     )
     return Chart(words(N_("The members’ budget beside the year before, million EUR")), svg, [(made.year, 0), (made.before, 1)], behind=_behind(shown, words, "I.6 members", ("now", "before")))  # fmt: skip
