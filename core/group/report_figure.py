@@ -257,7 +257,7 @@ def _persons(of: _In, table: str, code: str, name: str, key: str, column: str) -
     unit = of.made.currencies[code] if key == "gross" else ""
     labels = (Label("entity", code), Label("type", name, code), Label("text", year))
     whole = report.persons_table([counted], cut)
-    if name == "total" and key != "workers":
+    if name == "total" and key != "workers" and counted.get(cut):
         parts = tuple(
             Part(Label("type", one, code), line.get(key, 0), of.name(table, code, one, key, column))
             for one, line in whole.items()

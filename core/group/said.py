@@ -401,9 +401,7 @@ def _by_year(shown: Shown, words: Words, width: int) -> Chart | None:
         for year, *amounts in years
         for place, amount in enumerate(amounts[:2])
     ]
-    svg = charts.stacked_bars(
-        rows, "year", "value", "what", names, language=words.locale, size=(width, 190)
-    )
+    svg = charts.stacked_bars(rows, "year", "value", "what", names, language=words.locale, size=(width, 190))
     return Chart(words(N_("Invoiced year by year, million EUR")), svg, [(name, place) for place, name in enumerate(names)], behind=_behind(shown, words, "II.1", ("contracts", "activities")))  # fmt: skip
 
 

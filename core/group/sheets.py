@@ -248,9 +248,12 @@ class _Maker:
     def persons(self, table: str, cut: str) -> Iterator[Sheet]:
         """One block an entity: types of contract are a country's own, and gross pay stays in its currency."""
         rows: list[Row] = []
-        for code in self.made.scope:
-            now, then = (self.made.counts.get(code, {}).get(year, {}) for year in (self.now, self.then))
-            if not now.get(cut):
+        counted = {code: self.made.counts.get(code, {}).get(self.now, {}) for code in self.made.scope}
+        if cut == "structures" and not any(now.get(cut) for now in counted.values()):
+            return  # it would repeat the totals of the table by type
+        for code, now in counted.items():
+            then = self.made.counts.get(code, {}).get(self.then, {})
+            if not now.get(cut) and not now.get("workers"):
                 continue
             several = len(self.made.scope) > 1
             if several:
@@ -275,7 +278,9 @@ class _Maker:
             )
             for year, column in ((self.now, "now"), (self.then, "before"))
         )
-        if rows:
+        if rows and not any(now.get(cut) for now in counted.values()):
+            yield Sheet(table, TITLES[table], columns, tuple(rows), N_("Types of contract and gross pay are told once a year, with December, and only where at least five persons stand behind them; until then an entity tells its total."))  # fmt: skip
+        elif rows:
             yield Sheet(table, TITLES[table], columns, tuple(rows), N_("Somebody with two types of contract is counted in both, and once in the total. Gross pay in the entity’s own currency."))  # fmt: skip
 
     def _person_cells(self, table: str, cut: str, code: str, name: str) -> tuple[Cell, ...]:
@@ -283,7 +288,8 @@ class _Maker:
         for key in ("workers", "days", "gross"):
             for year, column in ((self.now, "now"), (self.then, "before")):
                 counted = self.made.counts.get(code, {}).get(year, {})
-                whole = report.persons_table([counted], cut).get(name, {}) if counted.get(cut) else {}
+                is_known = counted.get(cut) or (name == "total" and counted.get("workers"))
+                whole = report.persons_table([counted], cut).get(name, {}) if is_known else {}
                 value = whole.get(key) if key in whole else None
                 if name == "total" and key == "gross" and not any("gross" in row for row in counted.get(cut, {}).values()):  # fmt: skip
                     value = None

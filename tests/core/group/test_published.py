@@ -11,15 +11,17 @@ import msgspec
 import openpyxl
 import pytest
 import sqlalchemy as sa
-from group_world import GroupWorld
+from group_world import CURRENCIES, GroupWorld
 from pypdf import PdfReader
 from world import refused
 
 from core.db import Actor
 from core.group import said
+from core.group.actions import receive
 from core.group.closes import close_of, shown_year
 from core.group.compare import compare
 from core.group.consolidate import absent
+from core.group.figure import explain
 from core.group.marks import marks
 from core.group.paper import report_pdf
 from core.group.published import (
@@ -211,3 +213,27 @@ def test_no_forint_is_added_to_a_euro(group: GroupWorld) -> None:
     assert "gross" not in made.tables["I.5"]["total"] and made.tables["II.4"]["value"] is None
     alone = group.ask(shown_year, "2026", 0, ("be",)).annual
     assert alone.tables["I.5"]["total"]["gross"] == 731_07 and alone.tables["II.4"]["value"] == 120_001
+
+
+def test_before_december_each_entity_tells_its_total_of_persons(november: GroupWorld) -> None:
+    for code, books in november.books.items():
+        year = {"workers": 7, "days": 31, "users": 9}
+        for figures in (one for one in list(books.newest().values()) if one.month >= "2026-09"):
+            again = books._chained(
+                figures.month, figures.balances, figures.movements, figures.intra, {"year": year}
+            )
+            november.do(receive, books.envelope(again))
+        assert code in CURRENCIES
+    shown = november.ask(shown_year, "2026", 0)
+    tables = {sheet.key: sheet for sheet in shown.sheets}
+    assert "I.5 structures" not in tables and "December" in tables["I.5"].note
+    rows = [row for row in tables["I.5"].rows if row.kind == "sum"]
+    assert [row.key for row in rows] == ["be/total", "es/total", "hu/total", "se/total"]
+    for row in rows:
+        cells = {column[0]: cell for column, cell in zip(tables["I.5"].columns, row.cells, strict=True)}
+        assert (cells["workers now"].value, cells["days now"].value, cells["gross now"].value) == (
+            7,
+            31,
+            None,
+        )
+        assert november.ask(explain, cells["days now"].why).amount == 31
