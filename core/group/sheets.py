@@ -306,7 +306,11 @@ def type_label(entity: str, code: str) -> tuple[str, str]:
         for kind in country(entity).contract_types:
             if kind.code == code:
                 return kind.label, entity
-    return code.replace("_", " "), ""
+    return PRINTED_TYPES.get(code, code.replace("_", " ")), ""
+
+
+PRINTED_TYPES: Mapping[str, str] = {"artist_employee": N_("Artist, employed")}
+"""Types that a printed report has and no country: its own cut of what its members do."""
 
 
 __all__ = ["LINES", "Cell", "Row", "Sheet", "roles_of", "sheets", "type_label"]

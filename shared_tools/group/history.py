@@ -98,8 +98,9 @@ def books(printed: Printed) -> tuple[Perimeter, list[Figures], dict[str, dict[st
             **_structure(written["structure_budget"][year]),
         }
     for row in written["entities"]:
-        if row["country"] != home and "turnover_thousands" in row:
-            income[row["country"]] = {printed.year: _turnover(row["turnover_thousands"] * 1000 * EURO)}
+        if row["country"] != home:  # one that is suspended has users and no turnover
+            turnover = row.get("turnover_thousands", 0) * 1000 * EURO
+            income[row["country"]] = {printed.year: _turnover(turnover) if turnover else {}}
     perimeter = Perimeter(tuple(
         Entity(code=code, currency="EUR", method="combined", since=f"{min(years)}-01", opening=f"{int(min(years)) - 1}-12",
                reason="as the printed report adds it up")
