@@ -19,7 +19,7 @@ from core.group.consolidate import late
 from core.group.explained import KNOWN
 from core.group.published import Corrected, PublishedYear, corrected_since, publication, restated_since
 from core.words import Words
-from shared_tools.group import Rates, Restated
+from shared_tools.group import Rates, Restated, months
 from shared_tools.i18n import N_
 from shared_tools.roles import GROUP_ROLES
 
@@ -61,12 +61,12 @@ class Mark(msgspec.Struct, frozen=True):
         if self.year != year or (entities is not None and mine.isdisjoint(entities)):
             return False
         if self.kind != "rate":
-            return True
+            return self.kind == "late" or not month or self.months[0] <= month
         if rests == "income":
             return any(one[:4] == year and one <= (month or one) for one in self.average)
         if rests == "closing":
             return month in self.closing
-        return rests == "equity"
+        return rests == "equity" and (not month or self.months[0] <= month)
 
 
 class Marks(msgspec.Struct, frozen=True):
@@ -86,6 +86,16 @@ class Marks(msgspec.Struct, frozen=True):
     ) -> tuple[str, ...]:
         """Their letters."""
         return tuple(mark.letter for mark in self.of(year, entities, rests, month))
+
+    def at(self, month: str, entities: Iterable[str] | None = None) -> Marks:
+        """With the same letters, those that some figure of the close of ``month`` may carry."""
+        chosen = None if entities is None else list(entities)
+        kinds: tuple[Rests, ...] = ("income", "closing", "equity")
+        return Marks(
+            tuple(
+                mark for mark in self.all if any(mark.touches(month[:4], chosen, one, month) for one in kinds)
+            )
+        )
 
     def letters_of(self, found: Iterable[Mark]) -> list[str]:
         """The letters these marks have here, whatever theirs were elsewhere."""
@@ -186,9 +196,20 @@ def _letter(place: int) -> str:
     return (_letter(before - 1) if before else "") + chr(ord("a") + letter)
 
 
+def _runs(found: Sequence[str]) -> list[list[str]]:
+    """Months in a row are one: a restated March is followed by every month since."""
+    runs: list[list[str]] = []
+    for month in found:
+        if runs and months.number(month) == months.number(runs[-1][-1]) + 1:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return runs
+
+
 def sentence(mark: Mark, words: Words, month_named: Callable[[str], str]) -> str:
     """What the letter means, to a reader who knows nothing of versions."""
-    named = ", ".join(month_named(month) for month in mark.months)
+    named = ", ".join(month_named(run[0]) if len(run) < 2 else f"{month_named(run[0])} – {month_named(run[-1])}" for run in _runs(mark.months))  # fmt: skip
     if mark.kind == "rate" and mark.taken_in:
         return words(N_("The {currency} rate of {months} was corrected: the new rate is in these figures, which have not been published since."), currency=mark.name, months=named)  # fmt: skip
     if mark.kind == "rate":

@@ -76,7 +76,7 @@ def figures(page: Page, month: str = "") -> Response[str]:
         "group/figures.html", rows=_rows(page, closed, found, names, signed, lacks), totals=_totals(page, closed, found),
         between=_between(page, closed, found), shown=[word for word, _ in SHOWN.values()], month=closed.figures.month,
         months=complete, chart=_chart(page, closed, names, found), roles=_all_roles(page, closed, found),
-        notes=sentences(page, found), for_page=for_page,
+        notes=sentences(page, found.at(closed.figures.month)), for_page=for_page,
     )  # fmt: skip
 
 
@@ -303,7 +303,7 @@ def entity(page: Page, entity: str, month: str = "") -> Response[str]:
         uses=[use for use in uses if use[1]],
         used=[(word, one(role), f"c{place}") for place, (_, (role,)) in enumerate(report.MEMBERS_COSTS, 1) if cells.get(role) for word in [ROLE_WORDS[role]]],
         turnover=money_figure(page, turnover, closing(year, 0, closed.figures.month, "line", "turnover", entity), found.on(year, [entity], "income", closed.figures.month)) if closed and cells else None,
-        notes=[(mark.letter, sentence(mark, page.words, page.month)) for mark in found.of(year, [entity], "equity")],
+        notes=sentences(page, found.at(closed.figures.month, [entity])) if closed else [],
     )  # fmt: skip
 
 

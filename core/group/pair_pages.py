@@ -60,9 +60,10 @@ def _between(page: Page, month: str, form: Form, status: int = 200) -> Response[
         found = live_marks(uow, chosen[:4]) if closed else Marks()
         documents = pairs.pairs(uow, chosen) if closed else []
         complete = complete_months(uow)
+    inside = {code for pair in (closed.figures.pairs if closed else ()) for code in (pair.giver, pair.taker)}
     return page.html(
         "group/pairs.html", status, rows=_sides(page, closed, found, names) if closed else [], month=chosen,
-        months=complete, notes=sentences(page, found), documents=[_told(page, chosen, pair, found) for pair in documents], names=names, form=form, classes=CLASS_WORDS,
+        months=complete, notes=sentences(page, found.at(chosen, inside)), documents=[_told(page, chosen, pair, found) for pair in documents], names=names, form=form, classes=CLASS_WORDS,
         states=STATES,
     )  # fmt: skip
 
