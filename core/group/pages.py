@@ -15,7 +15,7 @@ from litestar.enums import MediaType
 from core.db import Transaction, not_found
 from core.federation.envelope import parsed
 from core.federation.keys import receive_proposal
-from core.group import said, store
+from core.group import pictures, said, store
 from core.group.actions import receive
 from core.group.closes import behind, complete_months, live_marks, received, shown_month, shown_year
 from core.group.explained import SHOWN, Label, Part, closing, natural
@@ -154,10 +154,10 @@ def _all_roles(page: Page, closed: Close, found: Marks) -> list[tuple[str, Figur
     return rows
 
 
-def _chart(page: Page, closed: Close, names: Mapping[str, str], found: Marks) -> said.Chart | None:
+def _chart(page: Page, closed: Close, names: Mapping[str, str], found: Marks) -> pictures.Chart | None:
     month = closed.figures.month
     turnover = report.turnover_by_month(closed.translation, month[:4])
-    chart = said.by_month(turnover, [(code, names.get(code, code)) for code in closed.figures.translated], page.words, CHART, closing(month[:4], 0, month))  # fmt: skip
+    chart = pictures.by_month(turnover, [(code, names.get(code, code)) for code in closed.figures.translated], page.words, CHART, closing(month[:4], 0, month))  # fmt: skip
     return chart and msgspec.structs.replace(chart, marks=" ".join(found.on(month[:4], month=month)))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from core.db import Transaction
-from core.group import said, store
+from core.group import pictures, said, store
 from core.group.closes import Shown, close_of
 from core.group.published import rates_named
 from core.group.sheets import Row, Sheet
@@ -37,7 +37,7 @@ def paper(uow: Transaction, shown: Shown, language: str, house: str) -> dict[str
         "digest": published.digest if published else "", "key": published.key if published else "",
         "signature": published.signature if published else "", "headline": said.headline(shown, words), "headline_marks": said.year_marks(shown),
         "method": [words(text) for text in said.METHOD], "limits": [words(text) for text in said.LIMITS],
-        "sheets": [said.say(sheet, words) for sheet in shown.sheets], "charts": said.pictures(shown, words), "flow": said.flow(shown, words),
+        "sheets": [said.say(sheet, words) for sheet in shown.sheets], "charts": pictures.pictures(shown, words), "flow": pictures.flow(shown, words),
         "marks": said.sentences(shown, words), "discrepancies": discrepancies(shown, words),
         "rests_on": _rests_on(uow, shown, words), "rates": _rates(uow, shown, words),
         "references": references(shown, words),

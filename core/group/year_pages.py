@@ -7,7 +7,7 @@ from typing import Any
 from litestar import Response, get, post
 
 from core.db import Transaction, not_found
-from core.group import said, store
+from core.group import pictures, said, store
 from core.group.closes import Shown, complete_months, shown_year
 from core.group.compare import compare
 from core.group.consolidate import absent
@@ -53,7 +53,7 @@ def report(page: Page, year: str = "", version: int = 0) -> Response[str]:
     return page.html(
         "group/report.html", shown=shown, years=years, year=chosen, version=version, published=published,
         covers=said.covers(shown, page.words), standing=said.standing(shown, page.words),
-        sheets=[_laid_out(page, sheet) for sheet in shown.sheets], charts=said.pictures(shown, page.words, WIDTH),
+        sheets=[_laid_out(page, sheet) for sheet in shown.sheets], charts=pictures.pictures(shown, page.words, WIDTH),
         notes=said.sentences(shown, page.words), discrepancies=_discrepancies(page, shown), for_page=for_page,
         title=said.title(shown, page.words), headline=said.headline(shown, page.words), query=f"?version={version}&language={page.language}",
     )  # fmt: skip

@@ -287,7 +287,10 @@ def _capital(
         house = houses.get(held)
         if house is None or house.entity.method != "full" or not holdings:
             continue
-        others, cost = 1 - sum(Fraction(one.share) for one in holdings), sum(one.cost for one in holdings)
+        others, cost = (
+            1 - sum((Fraction(one.share) for one in holdings), Fraction(0)),
+            sum(one.cost for one in holdings),
+        )
         part = {role: cents - nearest(others * cents) for role, cents in house.layers[house.opening].items()}
         went_on = any(
             house.balance(after(k, -1), "result_brought") and not house.balance(k, "result_brought")
@@ -335,7 +338,9 @@ def _totals(consolidated: Mapping[str, int]) -> dict[str, int]:
 
 def _movement(houses: Mapping[str, House], set_off: Mapping[str, int], month: str) -> dict[str, int]:
     """How equity, added up, came from the beginning of the year to ``month``. Natural signs."""
-    told = dict.fromkeys(("opening", "joined", "result", "capital", "translation", "left", "closing"), 0)
+    told: dict[str, int] = dict.fromkeys(
+        ("opening", "joined", "result", "capital", "translation", "left", "closing"), 0
+    )
     for house in houses.values():
         base, end = house.base, house.end
         told["joined" if house.entity.since > f"{month[:4]}-01" else "opening"] -= house.equity(

@@ -8,9 +8,9 @@ from typing import Any
 
 import openpyxl
 import pytest
-import sqlalchemy as sa
 from group_world import GroupWorld
 from pypdf import PdfReader
+from sqlalchemy.exc import DBAPIError
 from world import refused
 
 from core.db import Actor
@@ -56,7 +56,7 @@ def test_a_correction_is_a_version_with_its_source_day_author_and_reason(group: 
     assert was in group.ask(store.rates_frozen), "the first stays"
     again = Rate(currency="SEK", month="2026-04", closing=was.closing, average=was.average, source="invented")
     group.do(set_rates, [again])  # what was frozen first may be said again
-    with pytest.raises(sa.exc.DBAPIError, match="never changed"):
+    with pytest.raises(DBAPIError, match="never changed"):
         group.do(lambda uow: uow.execute(store.rate_correction.update().values(average="1")))
 
 
