@@ -36,6 +36,7 @@ from core.figures import pages as figures
 from core.group import books_pages as group_books
 from core.group import pages as group_pages
 from core.group import pair_pages as group_pairs
+from core.group import rate_pages as group_rate_pages
 from core.group import year_pages as group_year_pages
 from core.home import pages as home
 from core.ledger import pages as ledger
@@ -65,7 +66,7 @@ ENTITY = (
     *figures_api.HANDLERS, *sales_api.HANDLERS, *clients_api.HANDLERS, *payroll_api.HANDLERS, *trade_api.HANDLERS, *schema.HANDLERS,
 )  # fmt: skip
 GROUP = (
-    *access.HANDLERS, *group_pages.HANDLERS, *group_pairs.HANDLERS, *group_books.HANDLERS, *group_year_pages.HANDLERS,
+    *access.HANDLERS, *group_pages.HANDLERS, *group_pairs.HANDLERS, *group_books.HANDLERS, *group_year_pages.HANDLERS, *group_rate_pages.HANDLERS,
 )  # fmt: skip
 
 HEADERS = {

@@ -19,7 +19,7 @@ from core.figures.store import published
 from core.group import marks
 from core.group.actions import closing_rates_letter, collect_from, take_in_printed
 from core.group.consolidate import close, months_complete
-from core.group.figure import closing
+from core.group.explained import closing
 from core.words import Words
 from shared_tools.group import by_month
 from shared_tools.group import table as stages
@@ -144,22 +144,46 @@ def send_rates(home: Path, addresses: tuple[str, ...]) -> None:
 def group_json(closed: Any, found: marks.Marks) -> dict[str, Any]:
     """The whole close as one JSON document: stages by role, totals, roll-forward, versions, rates and stale marks.
 
-    ``figure`` names where a row's way down begins (smartcoop group why).
+    ``figures`` name where the way down of each amount begins (smartcoop group why).
     """
     signed = closed.to_sign()
     month = closed.figures.month
+
+    def name(*parts: str) -> str:
+        return closing(month[:4], 0, month, *parts)
+
     return {
         "month": month,
         "currency": closed.figures.presentation,
         "table": [
             {
                 **msgspec.to_builtins(row),
-                "figure": closing(month[:4], 0, month, "role", "consolidated", row.role),
+                "figure": name("role", "consolidated", row.role),
+                "marks": found.on(month[:4], None, marks.rests_of(row.role), month),
+                "figures": {
+                    "aggregated": name("role", "aggregated", row.role),
+                    "consolidated": name("role", "consolidated", row.role),
+                    **{code: name("entity", code, row.role) for code in row.entities},
+                    **{klass: name("elimination", klass, row.role) for klass in row.eliminations},
+                },
             }
             for row in stages(closed)
         ],
         "totals": closed.figures.totals,
-        "pairs": closed.figures.pairs,
+        "figures": {
+            **{total: name("total", total) for total in closed.figures.totals.__struct_fields__},
+            "equity_movement": name("total", "equity_movement"),
+        },
+        "pairs": [
+            {
+                **msgspec.to_builtins(pair),
+                "figures": {
+                    side: name("pair", pair.klass, pair.giver, pair.taker, side)
+                    for side in ("from", "to", "difference", "unmatched", "exchange")
+                },
+            }
+            for pair in closed.figures.pairs
+        ],
         "roll_forward": closed.figures.roll_forward,
         "equity_movement": closed.figures.equity_movement,
         "versions": signed.versions,

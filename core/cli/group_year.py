@@ -13,8 +13,10 @@ from core.db import Actor, Transaction
 from core.group import closes, marks, said
 from core.group.compare import compare
 from core.group.figure import explain
+from core.group.marked import marks_of
 from core.group.paper import report_pdf
 from core.group.published import broken, publications, publish_year
+from core.group.rates import Correction, Rate, correct_rates, set_rates
 from core.group.sheets import Cell
 from core.group.spreadsheet import report_csv, report_json, report_xlsx
 from core.words import Words
@@ -59,7 +61,7 @@ def report(
 
 
 def _print(shown: closes.Shown, words: Words) -> None:
-    out.print(f"{said.covers(shown, words)}. {said.standing(shown, words)}")
+    out.print(f"{said.title(shown, words)}. {said.covers(shown, words)}. {said.standing(shown, words)}")
     for sheet in shown.sheets:
         told = said.say(sheet, words)
         rows = [
@@ -82,12 +84,18 @@ def _print(shown: closes.Shown, words: Words) -> None:
 @click.option("--reason", default="", help="Why there is a new version; needed from the second on.")
 @click.option("--by", "name", default="smartcoop", help="Who publishes it: the name printed with it.")
 @click.option("--scope", default="", help="Entities whose budgets are shown, comma-separated.")
-def publish(year: str, home: Path, reason: str, name: str, scope: str) -> None:
+@click.option(
+    "--interim",
+    is_flag=True,
+    help="Publish a year that lacks months, up to its last complete one; its name says so.",
+)
+def publish(year: str, home: Path, reason: str, name: str, scope: str, interim: bool) -> None:
     """Sign the group's figures of YEAR as they stand now and keep them for good as its next version."""
     group = instance.open_group(home)
     actor = Actor("system", name, frozenset({"system"}))
     with group.store.work(actor) as uow:
-        made = publish_year(uow, year, group.key, reason, [code for code in scope.split(",") if code])
+        chosen = [code for code in scope.split(",") if code]
+        made = publish_year(uow, year, group.key, reason, chosen, interim=interim)
     out.print(f"{made.label}, number {made.content.number}: {made.digest}, signed with {made.key}.")
 
 
@@ -103,17 +111,29 @@ def versions(year: str, home: Path, json_: bool) -> None:
         stale = {one.digest: marks.marks(uow, one.content).all for one in found}
     rows = [
         (
-            one.content.year, one.content.version, one.content.number, one.published_at.date().isoformat(), one.published_by,
+            one.content.year, one.content.version, one.content.annual.through, one.content.number, one.published_at.date().isoformat(), one.published_by,
             one.digest[:16], one.content.replaces[:16], wrong.get(one.content.number, "holds"),
-            ", ".join(f"{mark.entity} {mark.kind}" for mark in stale[one.digest]), one.content.reason,
+            ", ".join(f"{mark.entity or mark.name} {mark.kind}" for mark in stale[one.digest]), one.content.reason,
         )
         for one in found
     ]  # fmt: skip
-    heads = ["year", "version", "number", "day", "by", "hash", "replaces", "signature", "stale", "reason"]
+    heads = [
+        "year",
+        "version",
+        "through",
+        "number",
+        "day",
+        "by",
+        "hash",
+        "replaces",
+        "signature",
+        "stale",
+        "reason",
+    ]
     if json_:
         print_json([dict(zip(heads, row, strict=True)) for row in rows])
     else:
-        table("Published years", heads, rows, right=(1, 2))
+        table("Published years", heads, rows, right=(1, 3))
     if wrong:
         raise Refusal("broken_publication", f"{len(wrong)} of {len(rows)} do not hold.", way_out="Restore the database from its copy and compare.")  # fmt: skip
 
@@ -133,7 +153,16 @@ def compare_(year: str, home: Path, first: int, second: int, all_: bool, json_: 
         found = compare(closes.shown_year(uow, year, one), closes.shown_year(uow, year, other))
     lines = found.lines if all_ else found.changed
     if json_:
-        print_json({"year": year, "from": one, "to": other, "lines": lines, "months": found.months})
+        print_json(
+            {
+                "year": year,
+                "from": one,
+                "to": other,
+                "lines": lines,
+                "months": found.months,
+                "rates": found.rates,
+            }
+        )
         return
     words = Words("en")
     rows = [
@@ -142,6 +171,8 @@ def compare_(year: str, home: Path, first: int, second: int, all_: bool, json_: 
     ]  # fmt: skip
     table(f"{year}: version {one} and version {other}", ["table", "row", "column", f"v{one}", f"v{other}", "difference"], rows, right=(3, 4, 5))  # fmt: skip
     table("Months that changed", ["entity", "month", "version before", "version after"], found.months, right=(2, 3))  # fmt: skip
+    if found.rates:
+        table("Rates that changed", ["currency", "month", "version before", "version after"], found.rates, right=(2, 3))  # fmt: skip
 
 
 def chosen(uow: Transaction, year: str, first: int, second: int) -> tuple[int, int]:
@@ -167,8 +198,9 @@ def why(figure: str, home: Path, json_: bool) -> None:
     group = instance.open_group(home)
     with group.store.read() as uow:
         found = explain(uow, figure)
+        marked = marks.as_json(marks.relettered(marks_of(uow, figure)))
     if json_:
-        print_json(msgspec.to_builtins(found))
+        print_json({**msgspec.to_builtins(found), "marks": marked})
         return
     shown = (lambda amount: f"{major(amount, found.unit):,}") if found.unit not in ("", "%") else str
     rows = [
@@ -177,6 +209,41 @@ def why(figure: str, home: Path, json_: bool) -> None:
     ]  # fmt: skip
     title = f"{', '.join(label.text for label in found.labels)}: {shown(found.amount) if found.unit != '%' else found.amount} {found.unit}"
     table(title, ["", "at", "local", "rate", "amount", "figure"], rows, right=(2, 3, 4))
+    for mark in marked:
+        out.print(f"{mark['letter']}: {mark['sentence']}")
 
 
-COMMANDS = (report, publish, versions, compare_, why)
+@click.command()
+@click.argument("currency")
+@click.argument("month")
+@home_argument
+@click.option(
+    "--closing", required=True, help="Units for 1 EUR: the last fixing on or before the month's last day."
+)
+@click.option("--average", required=True, help="The mean of the month's fixings, six decimals.")
+@click.option("--source", required=True, help="Who published it, and where.")
+@click.option(
+    "--reason", default="", help="Why a frozen rate is corrected; without it only a new one is frozen."
+)
+@click.option("--by", "name", default="smartcoop", help="Who corrects it: the name kept with it.")
+def rate(
+    currency: str, month: str, home: Path, closing: str, average: str, source: str, reason: str, name: str
+) -> None:
+    """Freeze the rate of CURRENCY for MONTH (2026-10), or with a reason correct it: what rests on it is stale until published."""
+    group = instance.open_group(home)
+    typed = {
+        "currency": currency.upper(),
+        "month": month,
+        "closing": closing,
+        "average": average,
+        "source": source,
+    }
+    with group.store.work(Actor("system", name, frozenset({"system"}))) as uow:
+        if reason:
+            correct_rates(uow, [Correction(**typed, reason=reason)])
+        else:
+            set_rates(uow, [Rate(**typed)])
+    out.print(f"{typed['currency']} {month} is frozen.")
+
+
+COMMANDS = (rate, report, publish, versions, compare_, why)

@@ -20,8 +20,9 @@ from core.demo import between, certificate, model, values
 from core.demo.play import Player
 from core.federation.store import set_peer
 from core.figures.store import decode_body, published
-from core.group.actions import Enrolment, Rate, collect_from, enrol, set_rates, take_in_printed
+from core.group.actions import Enrolment, collect_from, enrol, take_in_printed
 from core.group.pairs import Explanation, explain, pairs
+from core.group.rates import Rate, set_rates
 from core.ledger import balances, head
 from core.sales.delivery import deliver_due
 from shared_tools.refusal import Refusal

@@ -1,4 +1,4 @@
-"""Enrolling entities, receiving their figures, freezing rates."""
+"""Enrolling entities, receiving their figures, taking in what was printed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from core.group import store
 from core.trade import ClosingRate
 from shared_tools.group import history
 from shared_tools.group.figures import Figures, canonical, decode, digest
-from shared_tools.money import exact
 from shared_tools.refusal import Refusal
 
 
@@ -35,16 +34,6 @@ class Enrolment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     method: str = "combined"
     method_reason: str = "sister entity: one member, one vote; nobody controls it"
     address: str = ""
-
-
-class Rate(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Units of ``currency`` for 1 EUR in ``month``: last fixing and mean of the fixings."""
-
-    currency: str
-    month: str
-    closing: str
-    average: str
-    source: str
 
 
 def enrol(uow: Transaction, enrolments: Iterable[Enrolment]) -> None:
@@ -120,20 +109,6 @@ def _check_chain(uow: Transaction, sender: str, figures: Figures, taken: bool) -
     enrolled = next((row for row in store.entities(uow) if row["entity"] == figures.entity), None)
     if enrolled and enrolled["currency"] != figures.currency:
         raise Refusal("wrong_currency", f"{figures.entity} keeps {enrolled['currency']}, not {figures.currency}.", way_out="Enrol the entity anew.")  # fmt: skip
-
-
-def set_rates(uow: Transaction, rates: Iterable[Rate]) -> None:
-    """Freeze rates with their source; one already frozen must be the same. Raises Refusal ``rate_frozen``, ``rate``."""
-    known = store.rates(uow)
-    for new in rates:
-        for text in (new.closing, new.average):
-            if exact(text) <= 0:
-                raise Refusal("rate", f"{text} is no rate.", where=f"{new.currency} {new.month}", way_out="Write units for 1 EUR.")  # fmt: skip
-        frozen = known.get(new.currency, {}).get(new.month)
-        if frozen is None:
-            uow.insert(store.rate, [{**msgspec.structs.asdict(new), "frozen_on": uow.today}])
-        elif frozen != {"closing": new.closing, "average": new.average}:
-            raise Refusal("rate_frozen", f"the {new.currency} rate of {new.month} is frozen.", way_out="A correction is a new version of the group's figures.")  # fmt: skip
 
 
 def closing_rates_letter(uow: Transaction, key: SigningKey) -> bytes:

@@ -46,6 +46,11 @@ class Annual(msgspec.Struct, frozen=True):
         return self.source.startswith("printed")
 
     @property
+    def is_interim(self) -> bool:
+        """Whether months are missing: the figures end before December."""
+        return not self.through.endswith("-12")
+
+    @property
     def one_currency(self) -> bool:
         """Whether the scope keeps its books in one currency, so that what is never translated can be added up."""
         return len({self.currencies[code] for code in self.scope}) == 1
@@ -87,7 +92,7 @@ def basis(uow: Transaction, year: str) -> Basis:
             [one for one in store.figures_received(uow) if one.month <= through],
         )
         names = {row["entity"]: row["name"] for row in store.entities(uow)}
-        rates, counts, found, source = Rates.of(store.rates(uow)), _counts(figures), [], "signed figures"
+        rates, counts, found, source = Rates(store.month_rates(uow)), _counts(figures), [], "signed figures"
         scope = [entity.code for entity in members.entities if entity.consolidated]
     if not any(figure.movements and figure.month[:4] == year for figure in figures):
         raise Refusal("no_figures", f"nothing is known of {year}.", field="year", way_out="Collect that year's figures, or take in its printed report.")  # fmt: skip

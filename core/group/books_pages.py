@@ -6,7 +6,7 @@ from litestar import Response, get
 
 from core.db import not_found
 from core.group import below, store
-from core.group.figure import natural
+from core.group.explained import natural
 from core.group.role_words import ROLE_WORDS
 from core.web.access import GROUP_ONLY
 from core.web.page import Page

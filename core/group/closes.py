@@ -19,7 +19,7 @@ from core.group import store
 from core.group.annual import Annual, annual_of, basis
 from core.group.consolidate import late, months_complete, perimeter
 from core.group.marks import Marks, marks
-from core.group.published import Publication, publication
+from core.group.published import Publication, publication, rates_named
 from core.group.sheets import Sheet, sheets
 from shared_tools.group import Close, Rates, close_month, newest
 from shared_tools.refusal import Refusal
@@ -84,11 +84,11 @@ def _shown(uow: Transaction, year: str, version: int, scope: tuple[str, ...]) ->
         found = publication(uow, year, version)
         assert found is not None
         made, at = found.content.annual, found.published_at.replace(microsecond=0)
-        stands = marks(uow, found.content, (year, made.before))
+        stands = marks(uow, found.content, (year, made.before)).of_income()
     else:
         made, found = annual_of(basis(uow, year), year, list(scope)), None
         at = _newest_arrival(uow)
-        stands = Marks() if made.is_printed else marks(uow, None, (year, made.before))
+        stands = Marks() if made.is_printed else marks(uow, None, (year, made.before)).of_income()
     return Shown(made, stands, found, at, sheets(made, stands, version))
 
 
@@ -115,6 +115,15 @@ def behind(uow: Transaction) -> dict[str, list[str]]:
 def live_marks(uow: Transaction, year: str) -> Marks:
     """Marks of the live figures of ``year``."""
     return remembered(uow, ("marks", year), lambda: marks(uow, None, [year]))
+
+
+def close_marks(uow: Transaction, year: str, version: int, month: str) -> Marks:
+    """Marks of the close of ``month`` of a version, live for 0: balances too."""
+    found = publication(uow, year, version) if version else None
+    if found is None:
+        return live_marks(uow, month[:4])
+    key = ("close marks", year, version, month[:4])
+    return remembered(uow, key, lambda: marks(uow, found.content, (month[:4],)))
 
 
 def shown_month(uow: Transaction, month: str = "") -> Close | None:
@@ -149,4 +158,5 @@ def _close(uow: Transaction, year: str, version: int, month: str) -> Close:
             for one in figures
             if named.get((one.entity, one.month)) == one.version
         }
-    return close_month(perimeter(uow), chosen, Rates.of(store.rates(uow)), month)
+        return close_month(perimeter(uow), chosen, Rates(rates_named(uow, found.content)), month)
+    return close_month(perimeter(uow), chosen, Rates(store.month_rates(uow)), month)

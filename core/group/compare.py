@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 from core.group.closes import Shown
-from core.group.figure import KNOWN, closing, natural
+from core.group.compared_figure import difference
+from core.group.explained import KNOWN, closing, natural
 from core.group.sheets import Cell
 
 
@@ -13,7 +16,7 @@ class Line(msgspec.Struct, frozen=True):
     """One figure in both versions. Values in the cell's unit, None where a version does not have it.
 
     ``place``: table, row, column; of a role of the consolidated close: "", role, "".
-    ``names``: where each version's figure begins its way down.
+    ``names``: where each version's figure begins its way down; ``why``: where their difference does.
     """
 
     place: tuple[str, str, str]
@@ -24,6 +27,7 @@ class Line(msgspec.Struct, frozen=True):
     after: int | None
     entity: str = ""
     names: tuple[str, str] = ("", "")
+    why: str = ""
 
     @property
     def difference(self) -> int:
@@ -31,10 +35,12 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Compared(msgspec.Struct, frozen=True):
-    """``lines``: every figure of either version; ``months``: (entity, month, version before, after), 0 for none."""
+    """``lines``: every figure of either version; ``months``: (entity, month, version before, after), 0 for none; ``rates``
+    the same by currency."""
 
     lines: list[Line]
     months: list[tuple[str, str, int, int]]
+    rates: list[tuple[str, str, int, int]]
 
     @property
     def changed(self) -> list[Line]:
@@ -53,7 +59,11 @@ def compare(before: Shown, after: Shown) -> Compared:
         for place, found in {**new, **{place: old[place] for place in old.keys() - new.keys()}}.items()
         for cell in [found[2]]
     ]  # fmt: skip
-    return Compared([*lines, *_roles(before, after)], _months(before, after))
+    named = [
+        msgspec.structs.replace(line, why=difference(*line.names))
+        for line in (*lines, *_roles(before, after))
+    ]
+    return Compared(named, _months(before, after), _rates(before, after))
 
 
 def _figures(shown: Shown) -> dict[tuple[str, str, str], tuple[str, str, Cell]]:
@@ -101,7 +111,20 @@ def _months(before: Shown, after: Shown) -> list[tuple[str, str, int, int]]:
         group = shown.publication.content.group if shown.publication else None
         return {(entity, month): version for entity, month, version, _ in (group.versions if group else [])}
 
-    old, new = used(before), used(after)
+    return _changed(used(before), used(after))
+
+
+def _rates(before: Shown, after: Shown) -> list[tuple[str, str, int, int]]:
+    def used(shown: Shown) -> dict[tuple[str, str], int]:
+        group = shown.publication.content.group if shown.publication else None
+        return {(rate.currency, rate.month): rate.version for rate in (group.rates if group else [])}
+
+    return _changed(used(before), used(after))
+
+
+def _changed(
+    old: Mapping[tuple[str, str], int], new: Mapping[tuple[str, str], int]
+) -> list[tuple[str, str, int, int]]:
     return [
         (*key, old.get(key, 0), new.get(key, 0))
         for key in sorted({*old, *new})

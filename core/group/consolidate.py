@@ -29,7 +29,7 @@ def close(uow: Transaction, month: str) -> Close:
         raise Refusal(
             "nobody_enrolled", "no entity is enrolled.", way_out="Enrol one: smartcoop group enrol."
         )
-    return close_month(members, newest(store.figures_received(uow)), Rates.of(store.rates(uow)), month)
+    return close_month(members, newest(store.figures_received(uow)), Rates(store.month_rates(uow)), month)
 
 
 def months_complete(uow: Transaction) -> list[str]:
@@ -43,6 +43,19 @@ def months_complete(uow: Transaction) -> list[str]:
         if (inside := [one.code for one in members if one.is_inside(month)])
         and all(months.name(month) in received.get(code, {}) for code in inside)
     ]
+
+
+def absent(uow: Transaction, year: str) -> dict[str, list[str]]:
+    """What a whole ``year`` still lacks: entity → months it was inside and has not signed, oldest first."""
+    received = store.months_received(uow)
+    found = {
+        one.code: [
+            month for month in (f"{year}-{n:02d}" for n in range(1, 13))
+            if one.is_inside(months.number(month)) and month not in received.get(one.code, {})
+        ]
+        for one in perimeter(uow).entities
+    }  # fmt: skip
+    return {code: lacking for code, lacking in found.items() if lacking}
 
 
 def late(uow: Transaction) -> dict[str, list[str]]:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from core.db import Transaction
 from core.group import store
 from core.group.closes import behind, complete_months, received, shown_month
-from core.group.consolidate import perimeter
+from core.group.consolidate import absent, perimeter
+from core.group.explained import closing, why_path
 from core.group.marks import marks
 from core.group.published import publication
 from core.web.page import Page
@@ -46,7 +47,7 @@ def _signatures(uow: Transaction, page: Page) -> list[Lack]:
 
 def _rates(uow: Transaction, page: Page) -> list[Lack]:
     """Months that foreign entities have signed and of which a rate is not frozen."""
-    known, signed = store.rates(uow), received(uow)
+    known, signed = {(one.currency, one.month) for one in store.rates_frozen(uow)}, received(uow)
     needed = {
         (one.currency, month)
         for one in perimeter(uow).entities
@@ -55,8 +56,8 @@ def _rates(uow: Transaction, page: Page) -> list[Lack]:
         if one.counts_in(months.number(month)) or month == one.opening
     }
     return [
-        Lack(page.words(N_("There is no rate of {currency} for {month}."), currency=currency, month=page.month(month)), page.words(N_("Freeze that month’s rates with their source; none is ever guessed.")), "/rates", "late")
-        for currency, month in sorted(needed) if month not in known.get(currency, {})
+        Lack(page.words(N_("There is no rate of {currency} for {month}."), currency=currency, month=page.month(month)), page.words(N_("Freeze that month’s rates with their source; none is ever guessed.")), f"/rates/new?currency={currency}&month={month}", "late")
+        for currency, month in sorted(needed) if (currency, month) not in known
     ]  # fmt: skip
 
 
@@ -74,7 +75,8 @@ def _close(uow: Transaction, page: Page) -> list[Lack]:
     return [
         Lack(
             page.words(N_("{giver} and {taker} do not agree: {amount}."), giver=names[pair.giver], taker=names[pair.taker], amount=page.money(abs(pair.unmatched), "EUR")),
-            page.words(N_("A document is on its way, missing, or differs.")), "/pairs",
+            page.words(N_("A document is on its way, missing, or differs.")),
+            why_path(closing(closed.figures.month[:4], 0, closed.figures.month, "pair", pair.klass, pair.giver, pair.taker, "unmatched")),
         )
         for pair in closed.figures.pairs if pair.unmatched
     ]  # fmt: skip
@@ -86,9 +88,11 @@ def _unpublished(uow: Transaction, page: Page) -> list[Lack]:
     for year in sorted({month[:4] for month in complete_months(uow)}):
         last = publication(uow, year)
         path = f"/versions/new?year={year}"
+        if last is None and absent(uow, year):
+            continue
         if last is None:
             found.append(Lack(page.words(N_("{year} has not been published."), year=year), "", path))
-        elif any(mark.kind == "restated" for mark in marks(uow, last.content).all):
+        elif any(mark.kind in ("restated", "rate") for mark in marks(uow, last.content).all):
             found.append(
                 Lack(page.words(N_("{year} has moved since it was published."), year=year), "", path)
             )

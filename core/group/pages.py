@@ -5,23 +5,24 @@ Every figure is a link to what it is made of (core.group.figure); a mark beside 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
 import msgspec
 from litestar import Request, Response, get, post
 from litestar.enums import MediaType
 
-from core.db import not_found
+from core.db import Transaction, not_found
 from core.federation.envelope import parsed
 from core.federation.keys import receive_proposal
-from core.group import said, store
+from core.group import pictures, said, store
 from core.group.actions import receive
-from core.group.closes import behind, complete_months, live_marks, received, shown_month
-from core.group.figure import COUNTS, SHOWN, Explained, Label, Part, closing, counted, explain, natural
+from core.group.closes import behind, complete_months, live_marks, received, shown_month, shown_year
+from core.group.explained import SHOWN, Label, Part, closing, natural
+from core.group.figure import COUNTS, counted, explain
 from core.group.lacking import lacking
-from core.group.marks import Marks, sentence
+from core.group.marked import marks_of
+from core.group.marks import Mark, Marks, as_json, relettered, rests_of, sentence
 from core.group.role_words import CLASS_WORDS, ROLE_WORDS, STEP_WORDS
 from core.web.access import GROUP_ONLY, PUBLIC
 from core.web.charts import for_page
@@ -30,7 +31,7 @@ from shared_tools.group import Close, report
 from shared_tools.group import table as stages
 from shared_tools.i18n import N_
 
-CHART = (400, 170)
+CHART = (440, 190)
 """Pixels of a chart beside a table; on a phone it fills the width."""
 
 
@@ -47,11 +48,6 @@ class Figure(NamedTuple):
 def first(page: Page) -> Any:
     """The group begins with its figures."""
     return page.to("/figures")
-
-
-def why_path(name: str) -> str:
-    """Where the way down of a figure is read."""
-    return f"/why?{urlencode({'figure': name})}"
 
 
 def sentences(page: Page, found: Marks) -> list[tuple[str, str]]:
@@ -78,9 +74,9 @@ def figures(page: Page, month: str = "") -> Response[str]:
     names = {row["entity"]: said.entity_named(row["entity"], row["name"], page.words) for row in members}
     return page.html(
         "group/figures.html", rows=_rows(page, closed, found, names, signed, lacks), totals=_totals(page, closed, found),
-        between=_between(page, closed), shown=[word for word, _ in SHOWN.values()], month=closed.figures.month,
+        between=_between(page, closed, found), shown=[word for word, _ in SHOWN.values()], month=closed.figures.month,
         months=complete, chart=_chart(page, closed, names, found), roles=_all_roles(page, closed, found),
-        notes=sentences(page, found), for_page=for_page,
+        notes=sentences(page, found.at(closed.figures.month)), for_page=for_page,
     )  # fmt: skip
 
 
@@ -92,12 +88,14 @@ def _rows(
     restated = {mark.entity for mark in found.all if mark.kind == "restated"}
     rows = []
     for code, cells in closed.figures.translated.items():
-        letters = found.on(year, [code])
         own = [
-            money_figure(page, sum(natural(role, cells.get(role, 0)) for role in roles), closing(year, 0, month, "line", line, code), letters)
+            money_figure(
+                page, sum(natural(role, cells.get(role, 0)) for role in roles), closing(year, 0, month, "line", line, code),
+                found.on(year, [code], rests_of(roles[0]), month),
+            )
             for line, (_, roles) in SHOWN.items()
         ]  # fmt: skip
-        own += [_count(page, closed, what, code, letters) for what in COUNTS]
+        own += [_count(page, closed, what, code, found.on(year, [code], "count")) for what in COUNTS]
         last = max(signed.get(code, {}), default="")
         kind = "late" if code in restated else "wait" if code in lacks else "good"
         rows.append((code, names.get(code, code), own, page.words(N_("restated")) if code in restated else said.month_short(last, page.words), kind))  # fmt: skip
@@ -114,21 +112,21 @@ def _count(page: Page, closed: Close, what: str, code: str, letters: tuple[str, 
 
 def _totals(page: Page, closed: Close, found: Marks) -> list[Figure]:
     month, year = closed.figures.month, closed.figures.month[:4]
-    letters = found.on(year)
     sums = [
         money_figure(
-            page, sum(natural(role, closed.figures.aggregated.get(role, 0)) for role in roles), closing(year, 0, month, "line", line), letters,
+            page, sum(natural(role, closed.figures.aggregated.get(role, 0)) for role in roles), closing(year, 0, month, "line", line),
+            found.on(year, None, rests_of(roles[0]), month),
         )
         for line, (_, roles) in SHOWN.items()
     ]  # fmt: skip
-    return [*sums, *(_count(page, closed, what, "", letters) for what in COUNTS)]
+    return [*sums, *(_count(page, closed, what, "", found.on(year, None, "count")) for what in COUNTS)]
 
 
-def _between(page: Page, closed: Close) -> list[tuple[str, Figure]]:
+def _between(page: Page, closed: Close, found: Marks) -> list[tuple[str, Figure]]:
     """What is taken out between entities, class by class: the volume, from the side that sells or claims."""
     month = closed.figures.month
     return [
-        (page.words(CLASS_WORDS[klass]), money_figure(page, natural(role, cents), closing(month[:4], 0, month, "elimination", klass, role)))
+        (page.words(CLASS_WORDS[klass]), money_figure(page, natural(role, cents), closing(month[:4], 0, month, "elimination", klass, role), found.on(month[:4], None, rests_of(role), month)))
         for klass, moves in closed.figures.eliminations.items()
         for role, cents in list(moves.items())[:1]
     ]  # fmt: skip
@@ -136,9 +134,9 @@ def _between(page: Page, closed: Close) -> list[tuple[str, Figure]]:
 
 def _all_roles(page: Page, closed: Close, found: Marks) -> list[tuple[str, Figure, Figure | None, Figure]]:
     month = closed.figures.month
-    letters = found.on(month[:4])
     rows = []
     for row in stages(closed):
+        letters = found.on(month[:4], None, rests_of(row.role), month)
         out = sum(row.eliminations.values())
         add, whole = (closing(month[:4], 0, month, "role", stage, row.role) for stage in ("aggregated", "consolidated"))  # fmt: skip
         only = next(iter(row.eliminations), "")
@@ -150,17 +148,17 @@ def _all_roles(page: Page, closed: Close, found: Marks) -> list[tuple[str, Figur
         shown = natural(row.role, out)
         rows.append((
             ROLE_WORDS[row.role], money_figure(page, natural(row.role, row.aggregated), add, letters),
-            Figure(page.amount(shown), name, shown if len(row.eliminations) == 1 else None) if row.eliminations else None,
+            Figure(page.amount(shown), name, shown if len(row.eliminations) == 1 else None, " ".join(letters)) if row.eliminations else None,
             money_figure(page, natural(row.role, row.consolidated), whole, letters),
         ))  # fmt: skip
     return rows
 
 
-def _chart(page: Page, closed: Close, names: Mapping[str, str], found: Marks) -> said.Chart | None:
+def _chart(page: Page, closed: Close, names: Mapping[str, str], found: Marks) -> pictures.Chart | None:
     month = closed.figures.month
     turnover = report.turnover_by_month(closed.translation, month[:4])
-    chart = said.by_month(turnover, [(code, names.get(code, code)) for code in closed.figures.translated], page.words, CHART)  # fmt: skip
-    return chart and msgspec.structs.replace(chart, marks=" ".join(found.on(month[:4])))
+    chart = pictures.by_month(turnover, [(code, names.get(code, code)) for code in closed.figures.translated], page.words, CHART, closing(month[:4], 0, month))  # fmt: skip
+    return chart and msgspec.structs.replace(chart, marks=" ".join(found.on(month[:4], month=month)))
 
 
 # --- the way down -------------------------------------------------------------------------------------------------
@@ -173,10 +171,16 @@ def why(page: Page, figure: str = "") -> Response[str]:
 
 
 @get("/api/why", opt={"access": GROUP_ONLY}, sync_to_thread=True)
-def why_json(page: Page, figure: str = "") -> Explained:
-    """The same as data; ``name`` of a part leads to the next step."""
+def why_json(page: Page, figure: str = "") -> dict[str, Any]:
+    """The same as data; ``name`` of a part leads to the next step, ``marks`` say what moved beneath the figure."""
     with page.read() as uow:
-        return explain(uow, figure)
+        return why_data(uow, figure)
+
+
+def why_data(uow: Transaction, name: str) -> dict[str, Any]:
+    """``explain`` with the figure's marks."""
+    found = explain(uow, name)
+    return {**msgspec.to_builtins(found), "marks": as_json(relettered(marks_of(uow, name)))}
 
 
 @get("/figures/{role:str}", opt={"access": GROUP_ONLY}, sync_to_thread=True)
@@ -202,7 +206,15 @@ def _named(page: Page, month: str, *what: str) -> str:
 def _why(page: Page, name: str) -> Response[str]:
     with page.read() as uow:
         found = explain(uow, name)
+        own = marks_of(uow, name)
+        period = _period(uow, page, name.removeprefix("minus/"))
+        beneath = {one.name: marks_of(uow, one.name) for one in found.parts if one.name}
         names = {row["entity"]: row["name"] for row in store.entities(uow)}
+
+    notes = relettered([*own, *(mark for one in beneath.values() for mark in one)])
+
+    def letters(marked: Iterable[Mark]) -> str:
+        return " ".join(notes.letters_of(marked))
 
     def label(one: Label) -> str:
         return label_said(page, one, names)
@@ -211,7 +223,7 @@ def _why(page: Page, name: str) -> Response[str]:
         unit = "" if found.formula == "average" and one is found.parts[-1] else found.unit
         return {
             "label": label(one.label), "step": page.words(STEP_WORDS[one.label.more]) if one.label.more in STEP_WORDS else "",
-            "figure": Figure(_amount(page, one.amount, "EUR" if unit == "%" else unit), one.name, one.amount),
+            "figure": Figure(_amount(page, one.amount, "EUR" if unit == "%" and found.formula != "sum" else unit), one.name, one.amount, letters(beneath.get(one.name, ()))),
             "local": "" if one.local is None or one.currency == "EUR" else page.amount(one.local, one.currency), "currency": one.currency,
             "rate": page.words.number(one.rate) if one.rate else "", "books": one.books,
         }  # fmt: skip
@@ -221,7 +233,16 @@ def _why(page: Page, name: str) -> Response[str]:
         "group/why.html", found=found, labels=[label(one) for one in found.labels], parts=parts,
         whole=_amount(page, found.amount, found.unit), foreign=any(one["local"] for one in parts), up=found.up,
         year=name.removeprefix("minus/").split("/")[1], note=page.words(found.note) if found.note else "",
+        letters=letters(own), period=period, notes=sentences(page, notes),
     )  # fmt: skip
+
+
+def _period(uow: Transaction, page: Page, name: str) -> str:
+    """Of which report or period a figure is, so that an interim one says so; "" for a difference of two."""
+    first, *rest = name.split("/")
+    if first == "report":
+        return said.title(shown_year(uow, rest[0], int(rest[1])), page.words)
+    return page.words(N_("January to {month}"), month=page.month(rest[2])) if first == "close" else ""
 
 
 def _amount(page: Page, amount: int, unit: str) -> str:
@@ -245,7 +266,7 @@ def label_said(page: Page, label: Label, names: Mapping[str, str]) -> str:
     return label.text if label.kind == "text" else page.words(label.text)
 
 
-# --- entities, rates, what is missing ----------------------------------------------------------------------
+# --- entities, what is missing ----------------------------------------------------------------------
 
 
 @get("/entities", opt={"access": GROUP_ONLY}, sync_to_thread=True)
@@ -268,13 +289,11 @@ def entity(page: Page, entity: str, month: str = "") -> Response[str]:
         found = live_marks(uow, closed.figures.month[:4]) if closed else Marks()
         versions = {one: store.versions_of(uow, entity, one) for one in signed}
     cells = closed.figures.translated.get(entity, {}) if closed else {}
-    year, letters = (
-        (closed.figures.month[:4], found.on(closed.figures.month[:4], [entity])) if closed else ("", ())
-    )
+    year = closed.figures.month[:4] if closed else ""
 
     def one(role: str) -> Figure:
         assert closed is not None
-        return money_figure(page, natural(role, cells[role]), closing(year, 0, closed.figures.month, "entity", entity, role), letters)  # fmt: skip
+        return money_figure(page, natural(role, cells[role]), closing(year, 0, closed.figures.month, "entity", entity, role), found.on(year, [entity], rests_of(role), closed.figures.month))  # fmt: skip
 
     uses = [(page.words(ROLE_WORDS[role]), cells.get(role, 0), f"c{place}") for place, (_, (role,)) in enumerate(report.MEMBERS_COSTS, 1)]  # fmt: skip
     turnover = sum(natural(role, cells.get(role, 0)) for role in report.TURNOVER)
@@ -283,17 +302,9 @@ def entity(page: Page, entity: str, month: str = "") -> Response[str]:
         roles=[(ROLE_WORDS[role], one(role)) for role in ROLE_WORDS if role in cells],
         uses=[use for use in uses if use[1]],
         used=[(word, one(role), f"c{place}") for place, (_, (role,)) in enumerate(report.MEMBERS_COSTS, 1) if cells.get(role) for word in [ROLE_WORDS[role]]],
-        turnover=money_figure(page, turnover, closing(year, 0, closed.figures.month, "line", "turnover", entity), letters) if closed and cells else None,
-        notes=[(mark.letter, sentence(mark, page.words, page.month)) for mark in found.all if mark.entity == entity],
+        turnover=money_figure(page, turnover, closing(year, 0, closed.figures.month, "line", "turnover", entity), found.on(year, [entity], "income", closed.figures.month)) if closed and cells else None,
+        notes=sentences(page, found.at(closed.figures.month, [entity])) if closed else [],
     )  # fmt: skip
-
-
-@get("/rates", opt={"access": GROUP_ONLY}, sync_to_thread=True)
-def rates(page: Page) -> Response[str]:
-    """Each frozen rate with its source and the day it was frozen."""
-    with page.read() as uow:
-        rows = store.rates_frozen(uow)
-    return page.html("group/rates.html", rows=rows)
 
 
 @get("/missing", opt={"access": GROUP_ONLY}, sync_to_thread=True)
@@ -316,4 +327,4 @@ def inbox(page: Page, body: bytes, request: Request[Any, Any, Any]) -> dict[str,
     return {"entity": taken.entity, "month": taken.month, "number": taken.number, "version": taken.version}
 
 
-HANDLERS = (first, figures, why, why_json, role_stages, role_months, entities, entity, rates, missing, inbox)
+HANDLERS = (first, figures, why, why_json, role_stages, role_months, entities, entity, missing, inbox)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from litestar import Response, get, post
 
 from core.group import pairs, store
 from core.group.closes import complete_months, live_marks, shown_month
-from core.group.figure import closing
+from core.group.explained import closing
 from core.group.marks import Marks
 from core.group.pages import Figure, money_figure, sentences
 from core.group.role_words import CLASS_WORDS
 from core.web.access import GROUP_ONLY
 from core.web.forms import Form
 from core.web.page import Page
-from shared_tools.group import Close
+from shared_tools.group import Close, Paired
 from shared_tools.i18n import N_
 from shared_tools.refusal import Refusal
 
@@ -60,9 +60,10 @@ def _between(page: Page, month: str, form: Form, status: int = 200) -> Response[
         found = live_marks(uow, chosen[:4]) if closed else Marks()
         documents = pairs.pairs(uow, chosen) if closed else []
         complete = complete_months(uow)
+    inside = {code for pair in (closed.figures.pairs if closed else ()) for code in (pair.giver, pair.taker)}
     return page.html(
         "group/pairs.html", status, rows=_sides(page, closed, found, names) if closed else [], month=chosen,
-        months=complete, notes=sentences(page, found), documents=documents, names=names, form=form, classes=CLASS_WORDS,
+        months=complete, notes=sentences(page, found.at(chosen, inside)), documents=[_told(page, chosen, pair, found) for pair in documents], names=names, form=form, classes=CLASS_WORDS,
         states=STATES,
     )  # fmt: skip
 
@@ -74,7 +75,12 @@ def _sides(
     month = closed.figures.month
     rows = []
     for pair in closed.figures.pairs:
-        letters = found.on(month[:4], [pair.giver, pair.taker])
+        letters = found.on(
+            month[:4],
+            [pair.giver, pair.taker],
+            "closing" if pair.klass in ("trade", "loan") else "income",
+            month,
+        )
         figures = [
             money_figure(page, amount, closing(month[:4], 0, month, "pair", pair.klass, pair.giver, pair.taker, side), letters)
             for side, amount in (
@@ -84,6 +90,36 @@ def _sides(
         ]  # fmt: skip
         rows.append((page.words(CLASS_WORDS[pair.klass]), names.get(pair.giver, pair.giver), names.get(pair.taker, pair.taker), figures, pair))  # fmt: skip
     return rows
+
+
+class Document(NamedTuple):
+    """A document on the page: what both have of it, each with its way down, and who has explained the difference."""
+
+    paired: Paired
+    waits: bool
+    sentence: str
+    name: str
+    giver: Figure
+    taker: Figure
+    difference: Figure
+
+
+def _told(page: Page, month: str, pair: pairs.Pair, found: Marks) -> dict[str, Any]:
+    letters = " ".join(found.on(month[:4], [pair.giver, pair.taker], "count"))
+
+    def figure(one: Paired, side: str, amount: int) -> Figure:
+        name = closing(
+            month[:4], 0, month, "document", one.klass, one.giver, one.taker, one.currency, side, one.number
+        )
+        return Figure(page.amount(amount, one.currency), name, amount, letters)
+
+    return {"klass": pair.klass, "giver": pair.giver, "taker": pair.taker, "lines": [
+        Document(
+            one, line.waits, line.sentence, line.name, figure(one, "giver", one.giver_amount),
+            figure(one, "taker", one.taker_amount), figure(one, "difference", one.difference),
+        )
+        for line in pair.lines for one in [line.paired]
+    ]}  # fmt: skip
 
 
 HANDLERS = (between, explain)

@@ -20,8 +20,9 @@ from core.db import Transaction, not_found
 from core.federation import SigningKey
 from core.group import store
 from core.group.annual import Annual, annual_of, basis
-from core.group.consolidate import close
-from shared_tools.group import Restated, SignedGroupFigures, canonical
+from core.group.consolidate import absent, close
+from shared_tools.group import MonthRate, Rates, Restated, SignedGroupFigures, canonical
+from shared_tools.money import exact
 from shared_tools.refusal import Refusal
 
 
@@ -60,7 +61,8 @@ class Publication(msgspec.Struct, frozen=True):
 
     @property
     def label(self) -> str:
-        return f"{self.content.year} v{self.content.version}"
+        until = f", interim to {self.content.annual.through}" if self.content.annual.is_interim else ""
+        return f"{self.content.year} v{self.content.version}{until}"
 
 
 def _message(body: bytes) -> bytes:
@@ -69,12 +71,14 @@ def _message(body: bytes) -> bytes:
 
 
 def publish_year(
-    uow: Transaction, year: str, key: SigningKey, reason: str = "", scope: Iterable[str] = ()
-) -> Publication:
+    uow: Transaction, year: str, key: SigningKey, reason: str = "", scope: Iterable[str] = (), *, interim: bool = False
+) -> Publication:  # fmt: skip
     """Sign the figures of ``year`` as they stand now and keep them as its next version.
 
-    A version after the first says why (``reason``). Publishing what has not changed is refused.
-    Raises Refusal ``not_allowed``, ``reason_missing``, ``nothing_new``, and those of ``annual`` and ``close``.
+    A version after the first says why (``reason``). Publishing what has not changed is refused. A year that lacks months is
+    published only as ``interim`` figures, up to its last complete month (docs/decisions/0011-interim-figures.md).
+    Raises Refusal ``not_allowed``, ``year_incomplete``, ``reason_missing``, ``nothing_new``, and those of ``annual`` and
+    ``close``.
     """
     uow.require("group")
     all_before, before = store.years_published(uow), store.years_published(uow, year)
@@ -82,6 +86,12 @@ def publish_year(
         raise Refusal("reason_missing", f"version {len(before)} of {year} is out.", field="reason", way_out="Say in a sentence why there is a new version: it is printed with it.")  # fmt: skip
     of = basis(uow, year)
     made = annual_of(of, year, list(scope))
+    if made.is_interim and not interim:
+        lacking = "; ".join(f"{entity} {', '.join(found)}" for entity, found in absent(uow, year).items())
+        raise Refusal(
+            "year_incomplete", f"{year} lacks months: {lacking}.", field="interim",
+            way_out="Ask for them, or publish interim figures: --interim, or the box on the page.",
+        )  # fmt: skip
     group = None if made.is_printed else close(uow, of.through).to_sign()
     content = PublishedYear(
         number=len(all_before) + 1, year=year, version=len(before) + 1,
@@ -107,9 +117,15 @@ def _printed_hash(uow: Transaction, year: str) -> str:
 
 def _same(one: PublishedYear, other: PublishedYear) -> bool:
     """Whether two versions rest on the same and say the same."""
-    return canonical(one.annual) == canonical(other.annual) and (
-        None if one.group is None else canonical(one.group)
-    ) == (None if other.group is None else canonical(other.group))
+    return canonical(one.annual) == canonical(other.annual) and _behind(one) == _behind(other)
+
+
+def _behind(of: PublishedYear) -> bytes:
+    """The close without the words of its rates' sources, which versions signed by an older program do not have."""
+    if of.group is None:
+        return b""
+    plain = [msgspec.structs.replace(rate, source="") for rate in of.group.rates]
+    return canonical(msgspec.structs.replace(of.group, rates=plain))
 
 
 def decode(body: bytes) -> PublishedYear:
@@ -184,3 +200,35 @@ def restated_since(uow: Transaction, published: PublishedYear) -> list[Restated]
         for entity, month, version, _ in (published.group.versions if published.group else [])
         if (now := received.get(entity, {}).get(month)) and now["version"] > version
     ]
+
+
+class Corrected(msgspec.Struct, frozen=True):
+    """A rate that was corrected: the version figures rest on, and the one that holds now."""
+
+    used: MonthRate
+    now: MonthRate
+
+    @property
+    def closing(self) -> bool:
+        return exact(self.used.closing) != exact(self.now.closing)
+
+    @property
+    def average(self) -> bool:
+        return exact(self.used.average) != exact(self.now.average)
+
+
+def corrected_since(uow: Transaction, published: PublishedYear) -> list[Corrected]:
+    """Rates that have a newer version than the one ``published`` names."""
+    now = Rates(store.month_rates(uow))
+    return [
+        Corrected(used, newer)
+        for used in (published.group.rates if published.group else [])
+        if (newer := now.find(used.currency, used.month)) and newer.version > used.version
+    ]
+
+
+def rates_named(uow: Transaction, published: PublishedYear) -> list[MonthRate]:
+    """The rates a version rests on: those it names, and whatever it did not need as it stands now."""
+    named = list(published.group.rates) if published.group else []
+    keys = {(one.currency, one.month) for one in named}
+    return [*named, *(one for one in store.month_rates(uow) if (one.currency, one.month) not in keys)]

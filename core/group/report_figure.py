@@ -10,11 +10,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.db import Transaction
+from core.group import store
 from core.group.annual import Annual
 from core.group.closes import shown_year
-from core.group.figure import COUNTED, Explained, Label, Part, closing, minus, natural
+from core.group.explained import Explained, Label, Part, closing, minus, natural
+from core.group.figure import COUNTED
 from core.group.sheets import LINES, TITLES, Cell, Sheet, roles_of
-from shared_tools.group import report
+from shared_tools.group import history, report
 from shared_tools.group.report import EURO
 from shared_tools.i18n import N_
 
@@ -87,6 +89,68 @@ def _roles(of: _In, year: str, roles: Sequence[str]) -> list[Part]:
         for role in roles
         if cents.get(role)
     ]
+
+
+# --- what the cover says large ------------------------------------------------------------------------------------
+
+
+def _all(of: _In, table: str, what: str) -> Explained:
+    """Turnover, users or number of all entities, whoever is in scope."""
+    year, made = of.made.year, of.made
+    known = [code for code in made.names if made.cents[year].get(code)]
+    labels = (Label("word", ALL[what]), Label("text", year))
+    if what == "entities":
+        return Explained(labels, len(known), "", tuple(Part(Label("entity", code), 1) for code in known))
+    if what == "users":
+        counted = {
+            code: of.counts(code, year)["users"] for code in made.names if "users" in of.counts(code, year)
+        }
+        parts = [Part(Label("entity", code), value, of.name("VI.2", code, "users", "now")) for code, value in counted.items()]  # fmt: skip
+        return Explained(labels, sum(counted.values()), "", tuple(parts))
+    parts = [
+        Part(Label("entity", code), -sum(made.cents[year][code].get(role, 0) for role in report.TURNOVER), closing(of.year, of.version, made.through, "line", "turnover", code))
+        for code in known
+    ]  # fmt: skip
+    return Explained(labels, sum(part.amount for part in parts), "EUR", tuple(parts))
+
+
+ALL: Mapping[str, str] = {
+    "turnover": N_("Turnover of all entities"), "users": N_("Users, counted by each entity"), "entities": N_("Entities"),
+}  # fmt: skip
+
+
+# --- what a printed report does not add up ------------------------------------------------------------------------
+
+
+def explain_printed(uow: Transaction, year: str, place: str, what: str = "difference") -> Explained:
+    """A place where a printed report does not add up: ``printed/year/place/difference``, ``printed`` or ``lines``."""
+    found = store.printed_report(uow, year)
+    if found is None:
+        raise KeyError(year)
+    one = history.discrepancies(found)[int(place)]
+    unit = "" if one.is_count else "EUR"
+    labels = (Label("text", one.place), Label("text", one.table))
+    up = f"printed/{year}/{place}/difference"
+    if what == "difference":
+        parts = (
+            Part(Label("word", N_("Printed")), one.units(one.printed), f"printed/{year}/{place}/printed"),
+            Part(Label("word", N_("Its lines make")), -one.units(one.lines_make), minus(f"printed/{year}/{place}/lines")),
+        )  # fmt: skip
+        return Explained(labels, one.units(one.difference), unit, parts)
+    if what == "printed":
+        part = Part(Label("word", N_("Printed")), one.units(one.printed))
+        return Explained(labels, part.amount, unit, (part,), "printed", AS_PRINTED, up)
+    if what != "lines":
+        raise KeyError(what)
+    lines = tuple(Part(_line_label(name, found.entity), one.units(amount)) for name, amount in one.lines)
+    return Explained(labels, one.units(one.lines_make), unit, lines, note=AS_PRINTED, up=up)
+
+
+AS_PRINTED = N_("As the report printed it; nothing was repaired.")
+
+
+def _line_label(name: str, entity: str) -> Label:
+    return Label("line", LINES[name]) if name in LINES else Label("type", name, entity)
 
 
 # --- I.6 ----------------------------------------------------------------------------------------------------------
@@ -193,7 +257,7 @@ def _persons(of: _In, table: str, code: str, name: str, key: str, column: str) -
     unit = of.made.currencies[code] if key == "gross" else ""
     labels = (Label("entity", code), Label("type", name, code), Label("text", year))
     whole = report.persons_table([counted], cut)
-    if name == "total" and key != "workers":
+    if name == "total" and key != "workers" and counted.get(cut):
         parts = tuple(
             Part(Label("type", one, code), line.get(key, 0), of.name(table, code, one, key, column))
             for one, line in whole.items()
@@ -226,6 +290,7 @@ def _leasing(of: _In, table: str, key: str, column: str) -> Explained:
 
 
 _TABLES: Mapping[str, Any] = {
+    "all": _all,
     "I.6 members": _budget, "I.6 structure": _budget, "II.1": _invoiced, "VI.2": _entities, "II.4": _leasing,
     "I.5": _persons, "I.5 structures": _persons,
 }  # fmt: skip

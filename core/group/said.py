@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
-from fractions import Fraction
 
 import msgspec
 from babel import Locale
 from babel.dates import format_skeleton
 
 from core.country import country, country_codes
+from core.group.annual import Annual
 from core.group.closes import Shown
 from core.group.marks import sentence
 from core.group.sheets import Cell, Row, Sheet, type_label
-from core.web import charts
+from core.group.store import FrozenRate
 from core.words import Words
 from shared_tools.group import report
 from shared_tools.i18n import N_
@@ -46,15 +45,6 @@ class SaidSheet(msgspec.Struct, frozen=True):
     heads: list[str]
     rows: list[SaidRow]
     note: str
-
-
-class Chart(msgspec.Struct, frozen=True):
-    """``keys``: (word, place among the colours); ``marks``: letters of all it rests on."""
-
-    title: str
-    svg: str
-    keys: list[tuple[str, int]] = []
-    marks: str = ""
 
 
 def figure(cell: Cell, words: Words) -> str:
@@ -154,10 +144,27 @@ def sentences(shown: Shown, words: Words) -> list[tuple[str, str]]:
     ]
 
 
+def title(shown: Shown, words: Words) -> str:
+    """What the report is called. Interim figures say so in their name, wherever it stands."""
+    made = shown.annual
+    if made.is_interim:
+        return words(N_("Interim report, January to {month}"), month=month_named(made.through, words))
+    return words(N_("Annual report {year}"), year=made.year)
+
+
+def interim(annual: Annual, words: Words) -> str:
+    """A name's addition: "" for a whole year."""
+    return (
+        words(N_("interim, January to {month}"), month=month_named(annual.through, words))
+        if annual.is_interim
+        else ""
+    )
+
+
 def covers(shown: Shown, words: Words) -> str:
     """What period the figures are of: the whole year, or as much of it as every entity has signed."""
     made = shown.annual
-    if made.through.endswith("-12"):
+    if not made.is_interim:
         return words(N_("January to December {year}"), year=made.year)
     return words(N_("January to {month}: the year is not over"), month=month_named(made.through, words))
 
@@ -176,6 +183,13 @@ def standing(shown: Shown, words: Words) -> str:
     return f"{told}. {content.reason}" if content.reason else f"{told}."
 
 
+def rate_source(row: FrozenRate, words: Words) -> str:
+    """Who published a rate; of a correction also which version it is, who made it and why."""
+    if row.version == 1:
+        return row.source
+    return words(N_("{source}; version {version} by {name}: {reason}"), source=row.source, version=row.version, name=row.by, reason=row.reason)  # fmt: skip
+
+
 METHOD = (
     N_("These are the figures of cooperatives that work together. Each keeps its own books, closes its own months and signs its own figures; nobody else can change them."),
     N_("The tables add these figures up. What one entity sold to another is still in such a sum; in the group’s consolidated figures it is taken out, and what was taken out is shown as a line."),
@@ -192,167 +206,35 @@ LIMITS = (
 )  # fmt: skip
 
 
-def headline(shown: Shown, words: Words) -> list[tuple[str, str]]:
-    """What the cover says large: turnover of all entities, people, entities."""
-    made = shown.annual
-    cents = report.added(made.cents[made.year], made.names)
-    turnover = -sum(cents.get(role, 0) for role in report.TURNOVER)
-    users = [made.counts.get(code, {}).get(made.year, {}).get("users") for code in made.names]
-    return [
-        (words(N_("Turnover of all entities")), words.money(turnover, "EUR")),
-        (words(N_("Users, counted by each entity")), words.number(str(sum(count or 0 for count in users)))),
-        (words(N_("Entities")), words.number(str(sum(1 for code in made.names if made.cents[made.year].get(code))))),
-    ]  # fmt: skip
-
-
-# --- charts -------------------------------------------------------------------------------------------------------
-
-
-def _bars(width: int) -> int:
-    """What is left for bars beside their words."""
-    return width * 11 // 20
-
-
-def _thousands(cents: int) -> float:
-    """For drawing only."""
-    return float(Fraction(cents, 100_000))
-
-
-def pictures(shown: Shown, words: Words, width: int = 600) -> list[Chart]:
-    """By month, by country, by type of contract, year on year: those for which something is known. ``width`` in pixels."""
-    drawn = (_by_month, _by_country, _by_type, _by_year, _beside)
-    letters = year_marks(shown)
-    return [
-        msgspec.structs.replace(chart, marks=letters)
-        for draw in drawn
-        if (chart := draw(shown, words, width))
-    ]
-
-
 def year_marks(shown: Shown) -> str:
     """Letters beside what rests on everybody's whole year: charts, and the figures of a cover."""
     return " ".join(shown.marks.on(shown.annual.year))
 
 
-def flow(shown: Shown, words: Words) -> list[tuple[str, str, int]]:
-    """Where the members' income went: word, share in words, thousandths. What is below zero is not drawn."""
-    sheet = next(one for one in shown.sheets if one.key == "I.6 members")
-    inside = {row.key: row for row in sheet.rows}
-    whole = inside["costs_total"].cells[0].value or 0
+class Headline(msgspec.Struct, frozen=True):
+    """A figure of the cover: what it is, the figure with its marks, and the name of its drill with what that begins with."""
+
+    label: str
+    text: str
+    marks: str
+    why: str
+    amount: int
+
+
+def headline(shown: Shown, words: Words) -> list[Headline]:
+    """What the cover says large: turnover of all entities, people, entities."""
+    made = shown.annual
+    cents = report.added(made.cents[made.year], made.names)
+    turnover = -sum(cents.get(role, 0) for role in report.TURNOVER)
+    users = sum(made.counts.get(code, {}).get(made.year, {}).get("users") or 0 for code in made.names)
+    entities = sum(1 for code in made.names if made.cents[made.year].get(code))
+
+    def one(label: str, what: str, text: str, amount: int) -> Headline:
+        letters = " ".join(shown.marks.on(made.year, None, "income" if what == "turnover" else "count"))
+        return Headline(words(label), text, letters, f"report/{made.year}/{shown.version}/all/{what}", amount)  # fmt: skip
+
     return [
-        (words(inside[name].label), figure(inside[name].cells[3], words), amount * 1000 // whole)
-        for name, _ in report.MEMBERS_COSTS
-        if (amount := inside[name].cells[0].value or 0) > 0
+        one(N_("Turnover of all entities"), "turnover", words.money(turnover, "EUR"), turnover),
+        one(N_("Users, counted by each entity"), "users", words.number(str(users)), users),
+        one(N_("Entities"), "entities", words.number(str(entities)), entities),
     ]
-
-
-def by_month(
-    turnover: dict[str, dict[str, int]], names: Sequence[tuple[str, str]], words: Words, size: tuple[int, int]
-) -> Chart | None:
-    """Turnover by month, stacked by entity; ``names`` in the order of the colours."""
-    turnover, names = _largest(turnover, names, words)
-    months = sorted({month for code, _ in names for month, cents in turnover.get(code, {}).items() if cents})
-    if not months:
-        return None
-    short = {month: month_short(month, words) for month in months}  # fmt: skip
-    rows = [
-        {"month": short[month], "value": _thousands(cents), "entity": name, "rank": rank}
-        for rank, (code, name) in enumerate(names)
-        for month, cents in turnover.get(code, {}).items()
-        if cents
-    ]
-    svg = charts.stacked_bars(rows, "month", "value", "entity", [name for _, name in names], language=words.locale, labels=list(short.values()), size=size)  # fmt: skip
-    return Chart(words(N_("Turnover by month, thousand EUR")), svg, [(name, place) for place, (_, name) in enumerate(names)])  # fmt: skip
-
-
-def _largest(
-    turnover: dict[str, dict[str, int]], names: Sequence[tuple[str, str]], words: Words
-) -> tuple[dict[str, dict[str, int]], Sequence[tuple[str, str]]]:
-    """As many as there are colours: the largest in their order, all others together."""
-    if len(names) <= len(charts.SERIES):
-        return turnover, names
-    sizes = sorted(((-sum(turnover.get(code, {}).values()), code) for code, _ in names))
-    kept = {code for _, code in sizes[: len(charts.SERIES) - 1]}
-    others: dict[str, int] = {}
-    for code, _ in names:
-        for month, cents in turnover.get(code, {}).items() if code not in kept else ():
-            others[month] = others.get(month, 0) + cents
-    shown = {**{code: turnover.get(code, {}) for code in kept}, "": others}
-    return shown, [*(pair for pair in names if pair[0] in kept), ("", words(N_("The others")))]
-
-
-def _by_month(shown: Shown, words: Words, width: int) -> Chart | None:
-    made = shown.annual
-    if made.is_printed:
-        return None  # a printed report has no months
-    names = [(code, entity_named(code, made.names[code], words)) for code in made.turnover]
-    return by_month(made.turnover, names, words, (width - 40, 170))
-
-
-def _by_country(shown: Shown, words: Words, width: int) -> Chart | None:
-    made = shown.annual
-    amounts = {code: -sum(cents.get(role, 0) for role in report.TURNOVER) for code, cents in made.cents[made.year].items()}  # fmt: skip
-    rows = [
-        {
-            "name": entity_named(code, made.names[code], words), "value": _thousands(cents),
-            "text": words.number(str(report.printed([cents], 1000 * report.EURO)[1])),
-        }
-        for code, cents in sorted(amounts.items(), key=lambda pair: (-pair[1], pair[0])) if cents
-    ]  # fmt: skip
-    if not rows:
-        return None
-    return Chart(words(N_("Turnover by entity, thousand EUR")), charts.ranked_bars(rows, "name", "value", "text", language=words.locale, width=_bars(width)))  # fmt: skip
-
-
-def _by_type(shown: Shown, words: Words, width: int) -> Chart | None:
-    made = shown.annual
-    lines = [
-        (line.get("days", 0), code, kind)
-        for code in made.scope
-        for kind, line in made.counts.get(code, {}).get(made.year, {}).get("types", {}).items()
-    ]
-    rows = [
-        {
-            "name": f"{entity_named(code, made.names[code], words)}: {type_named(code, kind, words)}"
-            if len(made.scope) > 1
-            else type_named(code, kind, words),
-            "value": days, "text": words.number(str(days)),
-        }
-        for days, code, kind in sorted(lines, key=lambda line: (-line[0], line[1:])) if days
-    ]  # fmt: skip
-    if not rows:
-        return None
-    return Chart(words(N_("Days worked by type of contract")), charts.ranked_bars(rows[:16], "name", "value", "text", language=words.locale, width=_bars(width)))  # fmt: skip
-
-
-def _by_year(shown: Shown, words: Words, width: int) -> Chart | None:
-    years = shown.annual.tables["II.1"]
-    if len(years) < 2:
-        return None
-    names = [words(N_("Contracts")), words(N_("Activities"))]
-    rows = [
-        {"year": year, "value": float(Fraction(amount, 1_000_000)), "what": names[place], "rank": place}
-        for year, *amounts in years
-        for place, amount in enumerate(amounts[:2])
-    ]
-    svg = charts.stacked_bars(
-        rows, "year", "value", "what", names, language=words.locale, size=(width - 40, 170)
-    )
-    return Chart(words(N_("Invoiced year by year, million EUR")), svg, [(name, place) for place, name in enumerate(names)])  # fmt: skip
-
-
-def _beside(shown: Shown, words: Words, width: int) -> Chart | None:
-    made = shown.annual
-    sheet = next(one for one in shown.sheets if one.key == "I.6 members")
-    lines = [row for row in sheet.rows if not row.kind and row.cells[1].value is not None]
-    if not lines:
-        return None
-    rows = [
-        {"name": words(row.label), "value": float(Fraction(cell.value or 0, 1_000_000)), "year": year}
-        for row in lines
-        for year, cell in zip((made.year, made.before), row.cells, strict=False)
-    ]
-    svg = charts.paired_bars(
-        rows, "name", "value", "year", [made.year, made.before], language=words.locale, width=_bars(width)
-    )
-    return Chart(words(N_("The members’ budget beside the year before, million EUR")), svg, [(made.year, 0), (made.before, 1)])  # fmt: skip

@@ -13,7 +13,7 @@ import msgspec
 
 from core.country import country, country_codes
 from core.group.annual import Annual
-from core.group.marks import Marks
+from core.group.marks import Marks, Rests
 from shared_tools.group import report
 from shared_tools.i18n import N_
 
@@ -111,8 +111,14 @@ class _Maker:
     def _cents(self, year: str, roles: Sequence[str]) -> str:
         return f"{self.made.source}, {year}: {' + '.join(roles)}"
 
-    def _letters(self, year: str, entities: Sequence[str] | None = None) -> tuple[str, ...]:
-        return self.marks.on(year, self.made.scope if entities is None else entities)
+    def _letters(
+        self, year: str, entities: Sequence[str] | None = None, rests: Rests = "income"
+    ) -> tuple[str, ...]:
+        return self.marks.on(year, self.made.scope if entities is None else entities, rests)
+
+    def _both(self) -> tuple[str, ...]:
+        """Letters of what is made from both years."""
+        return tuple(sorted({*self._letters(self.now), *self._letters(self.then)}))
 
     # --- I.6 ---
 
@@ -147,7 +153,7 @@ class _Maker:
             ),
             Cell(
                 None if before is None else report.growth(amount, before), "percent", source=f"{self.now} against {self.then}",
-                why=f"{self.place}/{table}/{key}/growth" if before else "", marks=self._letters(self.now),
+                why=f"{self.place}/{table}/{key}/growth" if before else "", marks=self._both(),
             ),
         ]  # fmt: skip
         if table == "I.6 members":
@@ -192,7 +198,7 @@ class _Maker:
                 Cell(
                     table.get(key), "minor" if key in money else "months" if key == "average_months" else "number", currency,
                     f"counts of {year}: leasing", f"{self.place}/II.4/{key}/{column}" if table.get(key) is not None else "",
-                    self._letters(year),
+                    self._letters(year, rests="count"),
                 )
                 for year, column, table in by_year
             ))
@@ -233,7 +239,8 @@ class _Maker:
         return Cell(
             value if known else None, "thousand" if of_money else "number",
             source=self._cents(year, report.TURNOVER) if of_money else f"counts of {year}: users",
-            why=f"{self.place}/VI.2/{code}/{name}/{column}" if known else "", marks=self._letters(year, [code]),
+            why=f"{self.place}/VI.2/{code}/{name}/{column}" if known else "",
+            marks=self._letters(year, [code], "income" if of_money else "count"),
         )  # fmt: skip
 
     # --- I.5 ---
@@ -241,9 +248,12 @@ class _Maker:
     def persons(self, table: str, cut: str) -> Iterator[Sheet]:
         """One block an entity: types of contract are a country's own, and gross pay stays in its currency."""
         rows: list[Row] = []
-        for code in self.made.scope:
-            now, then = (self.made.counts.get(code, {}).get(year, {}) for year in (self.now, self.then))
-            if not now.get(cut):
+        counted = {code: self.made.counts.get(code, {}).get(self.now, {}) for code in self.made.scope}
+        if cut == "structures" and not any(now.get(cut) for now in counted.values()):
+            return  # it would repeat the totals of the table by type
+        for code, now in counted.items():
+            then = self.made.counts.get(code, {}).get(self.then, {})
+            if not now.get(cut) and not now.get("workers"):
                 continue
             several = len(self.made.scope) > 1
             if several:
@@ -268,7 +278,9 @@ class _Maker:
             )
             for year, column in ((self.now, "now"), (self.then, "before"))
         )
-        if rows:
+        if rows and not any(now.get(cut) for now in counted.values()):
+            yield Sheet(table, TITLES[table], columns, tuple(rows), N_("Types of contract and gross pay are told once a year, with December, and only where at least five persons stand behind them; until then an entity tells its total."))  # fmt: skip
+        elif rows:
             yield Sheet(table, TITLES[table], columns, tuple(rows), N_("Somebody with two types of contract is counted in both, and once in the total. Gross pay in the entity’s own currency."))  # fmt: skip
 
     def _person_cells(self, table: str, cut: str, code: str, name: str) -> tuple[Cell, ...]:
@@ -276,13 +288,14 @@ class _Maker:
         for key in ("workers", "days", "gross"):
             for year, column in ((self.now, "now"), (self.then, "before")):
                 counted = self.made.counts.get(code, {}).get(year, {})
-                whole = report.persons_table([counted], cut).get(name, {}) if counted.get(cut) else {}
+                is_known = counted.get(cut) or (name == "total" and counted.get("workers"))
+                whole = report.persons_table([counted], cut).get(name, {}) if is_known else {}
                 value = whole.get(key) if key in whole else None
                 if name == "total" and key == "gross" and not any("gross" in row for row in counted.get(cut, {}).values()):  # fmt: skip
                     value = None
                 cells.append(Cell(
                     value, "minor" if key == "gross" else "number", self.made.currencies[code], f"counts of {year}: {cut}",
-                    f"{self.place}/{table}/{code}/{name}/{key}/{column}" if value is not None else "", self._letters(year, [code]),
+                    f"{self.place}/{table}/{code}/{name}/{key}/{column}" if value is not None else "", self._letters(year, [code], "count"),
                 ))  # fmt: skip
         return tuple(cells)
 
@@ -293,7 +306,11 @@ def type_label(entity: str, code: str) -> tuple[str, str]:
         for kind in country(entity).contract_types:
             if kind.code == code:
                 return kind.label, entity
-    return code.replace("_", " "), ""
+    return PRINTED_TYPES.get(code, code.replace("_", " ")), ""
+
+
+PRINTED_TYPES: Mapping[str, str] = {"artist_employee": N_("Artist, employed")}
+"""Types that a printed report has and no country: its own cut of what its members do."""
 
 
 __all__ = ["LINES", "Cell", "Row", "Sheet", "roles_of", "sheets", "type_label"]

@@ -17,7 +17,7 @@ import xlsxwriter
 from core.db import Transaction
 from core.group import marks, said
 from core.group.closes import Shown
-from core.group.paper import discrepancies, versions_used
+from core.group.paper import discrepancies, rates_used, versions_used
 from core.group.sheets import Cell
 from core.words import Words
 from shared_tools.i18n import N_
@@ -44,7 +44,7 @@ class _Book:
         self.book = xlsxwriter.Workbook(self.file, {"in_memory": True})
         self.words, self.shown = words, shown
         # A spreadsheet keeps local times without a zone; UTC is what all who open it can agree on.
-        self.book.set_properties({"title": words(N_("Annual report {year}"), year=shown.annual.year), "author": "", "created": shown.made.replace(tzinfo=None)})  # fmt: skip
+        self.book.set_properties({"title": said.title(shown, words), "author": "", "created": shown.made.replace(tzinfo=None)})  # fmt: skip
         self.bold = self.book.add_format({"bold": True})
         self.head = self.book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         self.quiet = self.book.add_format({"font_color": "#565f63"})
@@ -79,7 +79,7 @@ def report_xlsx(uow: Transaction, shown: Shown, language: str) -> bytes:
     ):
         page = book.sheet(sheet.key)
         page.write_string(0, 0, f"{sheet.key} {told.title}", book.bold)
-        page.write_string(1, 0, said.standing(shown, words), book.quiet)
+        page.write_string(1, 0, f"{said.title(shown, words)}. {said.standing(shown, words)}", book.quiet)
         count = len(told.heads)
         page.set_column(1, count, 16)
         page.set_column(count + 1, count + 1, 10)
@@ -122,6 +122,11 @@ def _text_sheets(uow: Transaction, shown: Shown, words: Words, book: _Book) -> N
         lists.append(
             (words(N_("Rests on")), [N_("Entity"), N_("Month"), N_("Version"), N_("Hash")], list(used))
         )
+    if rates := rates_used(uow, shown):
+        heads = [N_("Currency"), N_("Month"), N_("Closing"), N_("Average"), N_("Source")]
+        lists.append((words(N_("Rates")), heads, [
+            (row.currency, row.month, row.closing, row.average, said.rate_source(row, words)) for row in rates
+        ]))  # fmt: skip
     for name, heads, rows in lists:
         page = book.sheet(name)
         for column, head in enumerate(heads):
@@ -139,12 +144,12 @@ def _text_sheets(uow: Transaction, shown: Shown, words: Words, book: _Book) -> N
 
 
 def report_csv(shown: Shown, language: str) -> str:
-    """Every figure on a line: table, row, column, value with a point, unit, marks, source, and its name."""
+    """Every figure on a line: table, row, column, value with a point, unit, marks, source, its name and the report's."""
     words = Words(language)
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(
-        ("table", "entity", "row", "label", "column", "value", "unit", "marks", "source", "figure")
+        ("table", "entity", "row", "label", "column", "value", "unit", "marks", "source", "figure", "report")
     )
     for sheet in shown.sheets:
         for row in sheet.rows:
@@ -154,6 +159,7 @@ def report_csv(shown: Shown, language: str) -> str:
                 writer.writerow((
                     sheet.key, row.entity, row.key, label, column, "" if value is None else f"{value:f}" if isinstance(value, Decimal) else value,
                     unit_of(cell), " ".join(cell.marks), cell.source if value is not None else "", cell.why,
+                    said.title(shown, words),
                 ))  # fmt: skip
     return file.getvalue()
 
@@ -162,12 +168,14 @@ def report_json(uow: Transaction, shown: Shown, language: str) -> Mapping[str, A
     """The report as data. Amounts in the unit of each cell (minor: minor units of its currency); ``figure`` names its drill."""
     words, published = Words(language), shown.publication
     return {
+        "title": said.title(shown, words), "interim": shown.annual.is_interim,
         "year": shown.annual.year, "through": shown.annual.through, "scope": shown.annual.scope,
         "source": shown.annual.source, "standing": said.standing(shown, words),
         "version": shown.version, "number": published.content.number if published else None,
         "digest": published.digest if published else None, "replaces": published.content.replaces if published else None,
         "key": published.key if published else None, "signature": published.signature if published else None,
         "marks": marks.as_json(shown.marks),
+        "headline": [{"label": one.label, "value": one.amount, "marks": one.marks.split(), "figure": one.why} for one in said.headline(shown, words)],
         "tables": [
             {
                 "key": sheet.key, "title": words(sheet.title),
@@ -184,8 +192,11 @@ def report_json(uow: Transaction, shown: Shown, language: str) -> Mapping[str, A
             }
             for sheet in shown.sheets
         ],
-        "discrepancies": shown.annual.discrepancies,
+        "discrepancies": [
+            {**row, "figure": f"printed/{shown.annual.year}/{n}/difference"} for n, row in enumerate(shown.annual.discrepancies)
+        ],
         "versions": versions_used(uow, shown),
+        "rates": [row._asdict() for row in rates_used(uow, shown)],
     }  # fmt: skip
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from core.db import Day, Id, Instant, Minor, Transaction, metadata
 from shared_tools.group.figures import Figures, decode, newest
 from shared_tools.group.history import Printed, parse
+from shared_tools.group.rates import MonthRate
 
 group_entity = sa.Table(
     "group_entity",
@@ -48,6 +50,22 @@ rate = sa.Table(
     sa.Column("average", sa.Text, nullable=False),
     sa.Column("source", sa.Text, nullable=False),
     sa.Column("frozen_on", Day, nullable=False),
+)
+
+# Versions 2, 3 … of a frozen rate; version 1 stays in ``rate``.
+rate_correction = sa.Table(
+    "rate_correction",
+    metadata,
+    sa.Column("currency", sa.String(3), primary_key=True),
+    sa.Column("month", sa.String(7), primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("closing", sa.Text, nullable=False),
+    sa.Column("average", sa.Text, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("corrected_on", Day, nullable=False),
+    sa.Column("corrected_at", Instant, nullable=False),
+    sa.Column("corrected_by", sa.Text, nullable=False),
 )
 
 printed_file = sa.Table(
@@ -95,7 +113,14 @@ published_year = sa.Table(
     sa.UniqueConstraint("year", "version"),
 )
 
-IMMUTABLE = ("received_figures", "rate", "printed_file", "pair_explanation", "published_year")
+IMMUTABLE = (
+    "received_figures",
+    "rate",
+    "rate_correction",
+    "printed_file",
+    "pair_explanation",
+    "published_year",
+)
 
 
 def entities(uow: Transaction) -> list[sa.RowMapping]:
@@ -130,15 +155,43 @@ def figures_received(uow: Transaction) -> list[Figures]:
     return [decode(row["body"]) for row in rows]
 
 
-def rates(uow: Transaction) -> dict[str, dict[str, dict[str, str]]]:
-    """currency → month → closing, average: units of the currency for 1 EUR, decimals as text."""
-    found: dict[str, dict[str, dict[str, str]]] = {}
-    for row in uow.rows(sa.select(rate).order_by(rate.c.currency, rate.c.month)):
-        found.setdefault(row["currency"], {})[row["month"]] = {
-            "closing": row["closing"],
-            "average": row["average"],
-        }
-    return found
+class FrozenRate(NamedTuple):
+    """One version of a rate as it was frozen: units of ``currency`` for 1 EUR in ``month``. ``by`` and ``reason`` are of a correction."""
+
+    currency: str
+    month: str
+    version: int
+    closing: str
+    average: str
+    source: str
+    day: date
+    reason: str = ""
+    by: str = ""
+
+
+def rates_frozen(uow: Transaction) -> list[FrozenRate]:
+    """Every version of every rate, the newest month first and of a month its newest version."""
+    first = [
+        FrozenRate(row["currency"], row["month"], 1, row["closing"], row["average"], row["source"], row["frozen_on"])
+        for row in uow.rows(sa.select(rate))
+    ]  # fmt: skip
+    later = [
+        FrozenRate(
+            row["currency"], row["month"], row["version"], row["closing"], row["average"], row["source"],
+            row["corrected_on"], row["reason"], row["corrected_by"],
+        )
+        for row in uow.rows(sa.select(rate_correction))
+    ]  # fmt: skip
+    by_version = sorted([*first, *later], key=lambda one: (one.currency, -one.version))
+    return sorted(by_version, key=lambda one: one.month, reverse=True)
+
+
+def month_rates(uow: Transaction) -> list[MonthRate]:
+    """The same for a close, which takes the newest version of each month."""
+    return [
+        MonthRate(one.currency, one.month, one.closing, one.average, source=one.source, version=one.version)
+        for one in rates_frozen(uow)
+    ]
 
 
 def printed_report(uow: Transaction, year: str) -> Printed | None:
@@ -180,6 +233,7 @@ def state(uow: Transaction) -> tuple[object, ...]:
     return (
         tuple(uow.execute(statement).one()),
         uow.execute(sa.select(sa.func.count()).select_from(rate)).scalar_one(),
+        uow.execute(sa.select(sa.func.count()).select_from(rate_correction)).scalar_one(),
         uow.execute(sa.select(sa.func.count()).select_from(printed_file)).scalar_one(),
         tuple(tuple(row.values()) for row in entities(uow)),
     )
@@ -191,14 +245,12 @@ def numbers_published(uow: Transaction) -> list[int]:
 
 
 def arrivals(uow: Transaction) -> list[datetime]:
-    """When the newest figure and the newest printed report came in; empty while there are none."""
-    newest_ones = (sa.func.max(received_figures.c.received_at), sa.func.max(printed_file.c.taken_in_at))
+    """When the newest figure, printed report and correction of a rate came in; empty while there are none."""
+    newest_ones = (
+        sa.func.max(received_figures.c.received_at), sa.func.max(printed_file.c.taken_in_at),
+        sa.func.max(rate_correction.c.corrected_at),
+    )  # fmt: skip
     return [found for one in newest_ones if (found := uow.execute(sa.select(one)).scalar_one())]
-
-
-def rates_frozen(uow: Transaction) -> list[sa.RowMapping]:
-    """Every frozen rate with its source and the day it was frozen, the newest month first."""
-    return uow.rows(sa.select(rate).order_by(rate.c.month.desc(), rate.c.currency))
 
 
 def years_published(uow: Transaction, year: str = "") -> list[sa.RowMapping]:

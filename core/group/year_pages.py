@@ -7,11 +7,13 @@ from typing import Any
 from litestar import Response, get, post
 
 from core.db import Transaction, not_found
-from core.group import said, store
+from core.group import pictures, said, store
 from core.group.closes import Shown, complete_months, shown_year
 from core.group.compare import compare
-from core.group.marks import marks
-from core.group.pages import Figure
+from core.group.consolidate import absent
+from core.group.marked import marks_of
+from core.group.marks import marks, relettered
+from core.group.pages import Figure, sentences
 from core.group.paper import discrepancies, report_pdf
 from core.group.published import broken, publication, publications, publish_year
 from core.group.role_words import ROLE_WORDS
@@ -51,9 +53,9 @@ def report(page: Page, year: str = "", version: int = 0) -> Response[str]:
     return page.html(
         "group/report.html", shown=shown, years=years, year=chosen, version=version, published=published,
         covers=said.covers(shown, page.words), standing=said.standing(shown, page.words),
-        sheets=[_laid_out(page, sheet) for sheet in shown.sheets], charts=said.pictures(shown, page.words, WIDTH),
-        notes=said.sentences(shown, page.words), discrepancies=discrepancies(shown, page.words), for_page=for_page,
-        query=f"?version={version}&language={page.language}",
+        sheets=[_laid_out(page, sheet) for sheet in shown.sheets], charts=pictures.pictures(shown, page.words, WIDTH),
+        notes=said.sentences(shown, page.words), discrepancies=_discrepancies(page, shown), for_page=for_page,
+        title=said.title(shown, page.words), headline=said.headline(shown, page.words), query=f"?version={version}&language={page.language}",
     )  # fmt: skip
 
 
@@ -73,6 +75,14 @@ def _laid_out(
     return told, rows, narrow
 
 
+def _discrepancies(page: Page, shown: Shown) -> list[tuple[Any, ...]]:
+    """Table, place, and the three figures with their way down."""
+    return [
+        (table, place, *(Figure(text, f"printed/{shown.annual.year}/{n}/{what}") for text, what in zip(figures, ("printed", "lines", "difference"), strict=True)))
+        for n, (table, place, *figures) in enumerate(discrepancies(shown, page.words))
+    ]  # fmt: skip
+
+
 @get("/report/{year:str}/{kind:str}", opt={"access": GROUP_ONLY}, sync_to_thread=True)
 def download(page: Page, year: str, kind: str, version: int = 0, language: str = "") -> Response[bytes]:
     """The report as a file: pdf, xlsx, csv or json, in any language of the group."""
@@ -82,7 +92,8 @@ def download(page: Page, year: str, kind: str, version: int = 0, language: str =
     with page.read() as uow:
         shown = shown_year(uow, year, version)
         content = _file(uow, shown, kind, language, page.house.name)
-    name = f"report-{year}{f'-v{version}' if version else ''}-{language}.{kind}"
+    until = f"-interim-{shown.annual.through}" if shown.annual.is_interim else ""
+    name = f"report-{year}{until}{f'-v{version}' if version else ''}-{language}.{kind}"
     return Response(content, media_type=TYPES[kind], headers={"content-disposition": f'attachment; filename="{name}"'})  # fmt: skip
 
 
@@ -109,7 +120,8 @@ def versions(page: Page) -> Response[str]:
             for one in reversed(found)
         ]
         newest = {one.content.year: one.content.version for one in found}
-    return page.html("group/versions.html", rows=rows, newest=newest)
+        interim = {one.digest: said.interim(one.content.annual, page.words) for one in found}
+    return page.html("group/versions.html", rows=rows, newest=newest, interim=interim)
 
 
 @get("/versions/new", opt={"access": GROUP_ONLY}, sync_to_thread=True)
@@ -123,10 +135,14 @@ def _new(page: Page, year: str, form: Form, status: int = 200) -> Response[str]:
         chosen, years = _year(uow, year)
         shown = shown_year(uow, chosen) if chosen else None
         last = publication(uow, chosen) if chosen else None
+        lacks = absent(uow, chosen) if shown and shown.annual.is_interim else {}
+        names = {row["entity"]: row["name"] for row in store.entities(uow)}
     return page.html(
         "group/new_version.html", status, form=form, year=chosen, years=years, shown=shown, last=last,
         covers=said.covers(shown, page.words) if shown else "", headline=said.headline(shown, page.words) if shown else [],
-        notes=said.sentences(shown, page.words) if shown else [],
+        notes=said.sentences(shown, page.words) if shown else [], title=said.title(shown, page.words) if shown else "",
+        lacks=[(names[code], ", ".join(map(page.month, months))) for code, months in lacks.items()],
+        interim=said.interim(shown.annual, page.words) if shown else "",
     )  # fmt: skip
 
 
@@ -135,7 +151,7 @@ def publish(page: Page, form: Form) -> Any:
     """Sign the figures as they stand and keep them for good."""
     try:
         with page.work() as uow:
-            publish_year(uow, form["year"], page.house.key, form["reason"])
+            publish_year(uow, form["year"], page.house.key, form["reason"], interim=form["interim"] == "1")
     except Refusal as refusal:
         return _new(page, form["year"], form.refused(refusal), 422)
     return page.to("/versions")
@@ -152,22 +168,26 @@ def compared(page: Page, year: str, first: int = 0, second: int = 0) -> Response
         first = first or max(second - 1, 1)
         before, after = shown_year(uow, year, first), shown_year(uow, year, second)
         found = compare(before, after)
+        beneath = {
+            name: marks_of(uow, name) for line in found.changed for name in (*line.names, line.why) if name
+        }
         names = {row["entity"]: row["name"] for row in store.entities(uow)}
     titles = {
         sheet.key: (sheet, {row.key: row for row in sheet.rows}) for sheet in (*before.sheets, *after.sheets)
     }
 
+    notes = relettered(mark for marked in beneath.values() for mark in marked)
+
+    def letters(name: str) -> str:
+        return " ".join(notes.letters_of(beneath.get(name, ())))
+
     def told(line: Any) -> tuple[Any, ...]:
         table, row, column = line.place
         cells = [
-            Figure(said.figure(cell, page.words), name if cell.value is not None else "", cell.amount)
-            for value, name in (
-                (line.before, line.names[0]),
-                (line.after, line.names[1]),
-                (line.difference, ""),
-            )
+            Figure(said.figure(cell, page.words), name if cell.value is not None else "", cell.amount, letters(name))
+            for value, name in ((line.before, line.names[0]), (line.after, line.names[1]), (line.difference, line.why))
             for cell in [Cell(value, line.unit, line.currency)]
-        ]
+        ]  # fmt: skip
         if not table:
             return (page.words(N_("Consolidated")), page.words(ROLE_WORDS[line.label]), *cells)
         sheet, rows = titles[table]
@@ -180,8 +200,8 @@ def compared(page: Page, year: str, first: int = 0, second: int = 0) -> Response
         return (f"{table.split()[0]} {page.words(sheet.title)}", f"{where}, {heads[column]}", *cells)
 
     return page.html(
-        "group/compare.html", year=year, first=first, second=second, count=count, lines=[told(line) for line in found.changed],
-        same=len(found.lines) - len(found.changed), months=found.months, names=names,
+        "group/compare.html", interim=[(shown.version, said.interim(shown.annual, page.words)) for shown in (before, after)], year=year, first=first, second=second, count=count, lines=[told(line) for line in found.changed],
+        same=len(found.lines) - len(found.changed), months=found.months, rates=found.rates, notes=sentences(page, notes), names=names,
         reason=after.publication.content.reason if after.publication else "",
     )  # fmt: skip
 

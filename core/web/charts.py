@@ -1,7 +1,8 @@
 """Charts: Vega-Lite rendered to SVG on the server, the same picture on the page and in the PDF.
 
 A chart is drawn in the light colours; ``for_page`` gives it the page's own, which follow the reader's light or dark.
-Drawn numbers need no exactness: the table beside a chart has the figures.
+Drawn numbers need no exactness: the table beside a chart has the figures. ``width`` is that of the whole picture, words and
+all, so that charts under each other have words of one size.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def for_page(svg: str) -> str:
 
 def stacked_bars(
     rows: Sequence[Mapping[str, Any]], x: str, y: str, colour: str, order: Sequence[str], *, language: str = "en",
-    labels: Sequence[str] = (), size: tuple[int, int] = (420, 190),
+    labels: Sequence[str] = (), size: tuple[int, int] = (460, 190),
 ) -> str:  # fmt: skip
     """An SVG of bars stacked by ``colour``; ``rows`` hold ``x``, ``y`` (a plain number), ``colour`` and ``rank``.
 
@@ -65,15 +66,18 @@ def ranked_bars(
     text: str,
     *,
     language: str = "en",
-    width: int = 300,
+    width: int = 460,
 ) -> str:
     """An SVG of one bar a row, in the order of ``rows``, with its figure in words (``text``) at the end."""
+    longest = max((len(str(row[text])) for row in rows), default=0)
+    room = width * 11 // 20  # at least, for bars and their figures
+    top = max((row[value] for row in rows), default=1) * room / max(room - 8 * longest - 8, 1)
     spec = {
         "width": width, "height": {"step": 22},
         "data": {"values": list(rows)},
         "encoding": {
-            "y": {"field": label, "type": "nominal", "sort": None, "axis": {"title": None, "domain": False, "ticks": False, "labelLimit": width * 3 // 5, "grid": False}},
-            "x": {"field": value, "type": "quantitative", "axis": None},
+            "y": {"field": label, "type": "nominal", "sort": None, "axis": {"title": None, "domain": False, "ticks": False, "labelLimit": width - room, "grid": False}},
+            "x": {"field": value, "type": "quantitative", "axis": None, "scale": {"domainMax": top, "nice": False}},
         },
         "layer": [
             {"mark": {"type": "bar", "size": 13, "color": SERIES[0]}},
@@ -85,7 +89,7 @@ def ranked_bars(
 
 def paired_bars(
     rows: Sequence[Mapping[str, Any]], label: str, value: str, colour: str, order: Sequence[str], *,
-    language: str = "en", width: int = 320,
+    language: str = "en", width: int = 460,
 ) -> str:  # fmt: skip
     """An SVG of two or more bars side by side for each ``label``, in the order of ``rows``: this year and the one before."""
     spec = {
@@ -93,7 +97,7 @@ def paired_bars(
         "data": {"values": list(rows)},
         "mark": {"type": "bar", "size": 10},
         "encoding": {
-            "y": {"field": label, "type": "nominal", "sort": None, "axis": {"title": None, "domain": False, "ticks": False, "labelLimit": width * 3 // 5, "grid": False}, "scale": {"paddingInner": 0.35}},
+            "y": {"field": label, "type": "nominal", "sort": None, "axis": {"title": None, "domain": False, "ticks": False, "labelLimit": width * 9 // 20, "grid": False}, "scale": {"paddingInner": 0.35}},
             "yOffset": {"field": colour, "sort": list(order)},
             "x": {"field": value, "type": "quantitative", "axis": {"title": None, "tickCount": 4, "domain": False, "ticks": False, "format": ",~f"}},
             "color": _coloured(colour, order),
@@ -111,7 +115,8 @@ def _coloured(colour: str, order: Sequence[str]) -> dict[str, Any]:
 
 def _complete(spec: dict[str, Any]) -> bytes:
     return msgspec.json.encode({
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json", "background": None, **spec,
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json", "background": None,
+        "autosize": {"type": "fit-x", "contains": "padding"}, **spec,
         "config": {
             "aria": False, "font": f"{FONT}, sans-serif", "view": {"stroke": None},
             "axis": {"labelColor": LABEL, "gridColor": GRID, "labelFontSize": 12, "labelPadding": 6},

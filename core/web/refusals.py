@@ -42,8 +42,10 @@ SENTENCES: Final = {
     "no_lines": N_("Add what is sold."),
     "no_manager": N_("Name a member who manages it."),
     "not_a_country": N_("Write the country with two letters, for example BE."),
+    "not_a_currency": N_("Write another currency than the euro with three letters, for example SEK."),
     "not_a_day": N_("Choose a day."),
     "not_a_member": N_("Only a member who holds a share runs an activity."),
+    "not_a_month": N_("Choose a month."),
     "not_a_number": N_("Write a number: digits, and at most four after the point."),
     "not_a_vat_number": N_("This VAT number is not valid in that country. Check it with the client."),
     "not_an_amount": N_("Write an amount: digits, with a point or a comma before the cents."),
@@ -66,6 +68,7 @@ SENTENCES: Final = {
     "rate_source_missing": N_("Say where the rate was read."),
     "reason_missing": N_("Say why."),
     "receipt_missing": N_("An expense has its receipt."),
+    "source_missing": N_("Say who published it, and where."),
     "taken_in": N_("This document is a note already."),
     "term": N_("Days to pay are between 0 and 120."),
     "too_long": N_("That is too long for one engagement. Agree on the rest in a second one."),
@@ -74,6 +77,7 @@ SENTENCES: Final = {
     "vat_number_missing": N_("A business in another country of the EU is invoiced without VAT only with its VAT number. Enter it with the client, or record a private person."),
     "vat_too_high": N_("The VAT does not fit the amount. Copy it from the receipt."),
     "wrong_kind": N_("This envelope belongs elsewhere."),
+    "year_incomplete": N_("Months of this year are missing. Ask for them, or publish interim figures, which say so everywhere."),
 }  # fmt: skip
 
 

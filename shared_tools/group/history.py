@@ -39,16 +39,25 @@ class Printed(NamedTuple):
 
 
 class Discrepancy(NamedTuple):
-    """Where a printed amount is not what its own lines make. Amounts as printed, euro or days."""
+    """Where a printed amount is not what its own lines make. Amounts as printed, euro or days (``is_count``)."""
 
     table: str
     place: str
     printed: Decimal
-    lines_make: Decimal
+    lines: tuple[tuple[str, Decimal], ...]
+    is_count: bool = False
+
+    @property
+    def lines_make(self) -> Decimal:
+        return sum((amount for _, amount in self.lines), Decimal(0))
 
     @property
     def difference(self) -> Decimal:
         return self.printed - self.lines_make
+
+    def units(self, amount: Decimal) -> int:
+        """``amount`` in cents, or as it is for a count."""
+        return int(amount if self.is_count else amount * CENT)
 
 
 def parse(text: str) -> Printed:
@@ -89,8 +98,9 @@ def books(printed: Printed) -> tuple[Perimeter, list[Figures], dict[str, dict[st
             **_structure(written["structure_budget"][year]),
         }
     for row in written["entities"]:
-        if row["country"] != home and "turnover_thousands" in row:
-            income[row["country"]] = {printed.year: _turnover(row["turnover_thousands"] * 1000 * EURO)}
+        if row["country"] != home:  # one that is suspended has users and no turnover
+            turnover = row.get("turnover_thousands", 0) * 1000 * EURO
+            income[row["country"]] = {printed.year: _turnover(turnover) if turnover else {}}
     perimeter = Perimeter(tuple(
         Entity(code=code, currency="EUR", method="combined", since=f"{min(years)}-01", opening=f"{int(min(years)) - 1}-12",
                reason="as the printed report adds it up")
@@ -197,7 +207,8 @@ def _compared(written: Mapping[str, Any]) -> Iterator[Discrepancy]:
             "I.5",
             f"total of {key}",
             Decimal(total[key]),
-            sum((Decimal(row[key]) for row in types), Decimal(0)),
+            tuple((str(row["type"]), Decimal(row[key])) for row in types),
+            key == "days",
         )
     for year, budget in sorted(written["members_budget"].items(), reverse=True):
         own = written["structure_budget"][year]
@@ -209,23 +220,24 @@ def _compared(written: Mapping[str, Any]) -> Iterator[Discrepancy]:
             "I.6 structure",
             f"result {year}",
             Decimal(own["result"]),
-            Decimal(own["income_total"] - own["costs_total"]),
+            (("income_total", Decimal(own["income_total"])), ("costs_total", -Decimal(own["costs_total"]))),
         )
     year = str(written["report"]["year"])
     yield Discrepancy(
         "I.5, I.6",
         f"gross wages {year}",
         Decimal(written["members_budget"][year]["gross_wages"]),
-        Decimal(total["gross"]),
+        (("total", Decimal(total["gross"])),),
     )
     for row in sorted(written["invoiced"], key=lambda row: row["year"]):
         yield Discrepancy(
-            "II.1", str(row["year"]), Decimal(row["total"]), Decimal(row["contracts"] + row["activities"])
-        )
+            "II.1", str(row["year"]), Decimal(row["total"]),
+            (("income_contracts", Decimal(row["contracts"])), ("income_activities", Decimal(row["activities"]))),
+        )  # fmt: skip
 
 
 def _sum(table: str, place: str, row: Mapping[str, Any], key: str, lines: Lines) -> Discrepancy:
-    return Discrepancy(table, place, Decimal(row[key]), Decimal(sum(row.get(name, 0) for name, _ in lines)))
+    return Discrepancy(table, place, Decimal(row[key]), tuple((name, Decimal(row[name])) for name, _ in lines if name in row))  # fmt: skip
 
 
 def fee_percent(printed: Printed) -> dict[str, str]:

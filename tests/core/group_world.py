@@ -12,7 +12,8 @@ from typing import Any
 
 from core.db import GroupStore, Transaction
 from core.federation import SigningKey, seal
-from core.group.actions import Enrolment, Rate, enrol, receive, set_rates
+from core.group.actions import Enrolment, enrol, receive
+from core.group.rates import Rate, set_rates
 from shared_tools.group import Figures, IntraLine, canonical, digest, months
 
 CURRENCIES = {"be": ("EUR", 2), "hu": ("HUF", 0), "se": ("SEK", 2), "es": ("EUR", 2)}

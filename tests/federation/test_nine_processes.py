@@ -31,9 +31,10 @@ from weather import Weather
 
 from core import instance
 from core.federation import SigningKey
-from core.group.actions import Enrolment, Rate, collect_from, enrol, set_rates
+from core.group.actions import Enrolment, collect_from, enrol
 from core.group.consolidate import close, months_complete
 from core.group.pairs import pairs
+from core.group.rates import Rate, set_rates
 from core.group.store import figures_received
 from shared_tools.group import table, verify_chain
 from shared_tools.group.figures import digest

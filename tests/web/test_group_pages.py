@@ -82,7 +82,7 @@ def test_the_report_is_downloaded_in_the_language_asked_for(
 ) -> None:
     answer = ilse.get(f"/group/report/2026/{kind}?language=hu")
     assert answer.status_code == 200 and answer.content.startswith(begins)
-    assert f"report-2026-hu.{kind}" in answer.headers["content-disposition"]
+    assert f"report-2026-interim-2026-10-hu.{kind}" in answer.headers["content-disposition"]
     assert answer.content == ilse.get(f"/group/report/2026/{kind}?language=hu").content
     assert ilse.get("/group/report/1999/pdf").status_code in (404, 422)
     assert ilse.get("/group/report/2026/doc").status_code == 404

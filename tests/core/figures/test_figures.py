@@ -20,8 +20,9 @@ from core.federation.envelope import Envelope, TrustedKey
 from core.federation.store import trusted_key
 from core.figures import close_and_publish
 from core.figures.store import published
-from core.group.actions import Enrolment, Rate, enrol, receive, set_rates
+from core.group.actions import Enrolment, enrol, receive
 from core.group.consolidate import close, months_complete
+from core.group.rates import Rate, set_rates
 from core.group.store import figures_received
 from core.ledger import is_closed, open_books
 from core.people.store import person

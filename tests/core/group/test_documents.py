@@ -38,7 +38,7 @@ def text_of(pdf: bytes) -> str:
 @pytest.fixture
 def moved(november: GroupWorld) -> GroupWorld:
     """Published, then restated, and Hungary late: both marks."""
-    november.do(publish_year, "2026", november.key)
+    november.do(publish_year, "2026", november.key, interim=True)
     november.restate("es", "2026-04")
     return november
 

@@ -11,7 +11,8 @@ from world import refused
 
 from core.db import Transaction
 from core.group.closes import shown_month, shown_year
-from core.group.figure import SHOWN, Explained, closing, explain
+from core.group.explained import SHOWN, Explained, closing
+from core.group.figure import explain
 from core.group.published import publish_year
 from core.group.spreadsheet import report_json
 from shared_tools import money

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import base64
+import io
 from hashlib import sha256
 from typing import Any
 
 import msgspec
+import openpyxl
 import pytest
-import sqlalchemy as sa
-from group_world import GroupWorld
+from group_world import CURRENCIES, GroupWorld
+from pypdf import PdfReader
+from sqlalchemy.exc import DBAPIError
 from world import refused
 
 from core.db import Actor
+from core.group import said
+from core.group.actions import receive
 from core.group.closes import close_of, shown_year
 from core.group.compare import compare
+from core.group.consolidate import absent
+from core.group.figure import explain
 from core.group.marks import marks
+from core.group.paper import report_pdf
 from core.group.published import (
     broken,
     decode,
@@ -25,8 +33,11 @@ from core.group.published import (
     restated_since,
     signature_holds,
 )
+from core.group.spreadsheet import report_csv, report_json, report_xlsx
 from core.group.store import published_year, years_published
+from core.words import Words
 from shared_tools.group import newest
+from shared_tools.refusal import Refusal
 
 
 def publish(group: GroupWorld, reason: str = "") -> Any:
@@ -100,7 +111,7 @@ def test_a_version_that_was_tampered_with_is_named(group: GroupWorld, place: Any
     group.restate("se", "2026-12")
     publish(group, "Sweden restated December.")
     assert group.ask(broken) == []
-    with pytest.raises(sa.exc.DBAPIError, match="never changed"):
+    with pytest.raises(DBAPIError, match="never changed"):
         group.do(lambda uow: uow.execute(published_year.update().values(reason="nothing")))
     row = group.ask(years_published)[0]
     body = row["body"].replace(b'"version":1', b'"version":3', 1)
@@ -156,8 +167,43 @@ def test_an_entity_that_is_late_marks_the_totals_and_its_own_line(november: Grou
     assert again.annual.through == "2026-11" and not again.marks
 
 
-def test_a_year_that_is_not_over_is_published_as_far_as_it_goes(november: GroupWorld) -> None:
-    made = november.do(publish_year, "2026", november.key)
+def test_a_year_that_lacks_months_is_refused_naming_each(november: GroupWorld) -> None:
+    with pytest.raises(Refusal) as caught:
+        november.do(publish_year, "2026", november.key)
+    assert (caught.value.rule, caught.value.field) == ("year_incomplete", "interim")
+    told = f"{caught.value} {caught.value.way_out}"
+    for lacking in ("be 2026-12", "es 2026-12", "hu 2026-11, 2026-12", "se 2026-12", "--interim"):
+        assert lacking in told
+    assert november.ask(publications) == []
+
+
+def test_interim_figures_say_so_in_their_name_everywhere(november: GroupWorld) -> None:
+    made = november.do(publish_year, "2026", november.key, interim=True)
+    assert made.label == "2026 v1, interim to 2026-10"
+    for version in (0, 1):
+        shown = november.ask(shown_year, "2026", version)
+        assert said.title(shown, Words("en")) == "Interim report, January to October 2026"
+        assert all(line.endswith('"Interim report, January to October 2026"') for line in report_csv(shown, "en").splitlines()[1:])  # fmt: skip
+        data = november.ask(lambda uow, shown=shown: report_json(uow, shown, "en"))
+        assert data["interim"] and data["title"] == "Interim report, January to October 2026"
+        pdf = PdfReader(io.BytesIO(november.ask(lambda uow, shown=shown: report_pdf(uow, shown, "en"))))
+        assert all("Interim report" in page.extract_text() for page in pdf.pages)
+        book = openpyxl.load_workbook(io.BytesIO(november.ask(lambda uow, shown=shown: report_xlsx(uow, shown, "en"))))  # fmt: skip
+        assert "Interim report" in str(book["VI.2"]["A2"].value)
+
+
+def test_the_whole_year_is_the_next_version_after_interim_figures(november: GroupWorld) -> None:
+    november.do(publish_year, "2026", november.key, interim=True)
+    november.month("hu", "2026-11")
+    for code in november.books:
+        november.month(code, "2026-12")
+    assert not november.ask(absent, "2026")
+    made = november.do(publish_year, "2026", november.key, "The year is over.")
+    assert made.label == "2026 v2" and made.content.annual.through == "2026-12"
+
+
+def test_interim_figures_go_as_far_as_every_entity_has_signed(november: GroupWorld) -> None:
+    made = november.do(publish_year, "2026", november.key, interim=True)
     assert made.content.annual.through == made.content.group.figures.month == "2026-10"
     assert decode(november.ask(years_published)[0]["body"]) == made.content
 
@@ -167,3 +213,27 @@ def test_no_forint_is_added_to_a_euro(group: GroupWorld) -> None:
     assert "gross" not in made.tables["I.5"]["total"] and made.tables["II.4"]["value"] is None
     alone = group.ask(shown_year, "2026", 0, ("be",)).annual
     assert alone.tables["I.5"]["total"]["gross"] == 731_07 and alone.tables["II.4"]["value"] == 120_001
+
+
+def test_before_december_each_entity_tells_its_total_of_persons(november: GroupWorld) -> None:
+    for code, books in november.books.items():
+        year = {"workers": 7, "days": 31, "users": 9}
+        for figures in (one for one in list(books.newest().values()) if one.month >= "2026-09"):
+            again = books._chained(
+                figures.month, figures.balances, figures.movements, figures.intra, {"year": year}
+            )
+            november.do(receive, books.envelope(again))
+        assert code in CURRENCIES
+    shown = november.ask(shown_year, "2026", 0)
+    tables = {sheet.key: sheet for sheet in shown.sheets}
+    assert "I.5 structures" not in tables and "December" in tables["I.5"].note
+    rows = [row for row in tables["I.5"].rows if row.kind == "sum"]
+    assert [row.key for row in rows] == ["be/total", "es/total", "hu/total", "se/total"]
+    for row in rows:
+        cells = {column[0]: cell for column, cell in zip(tables["I.5"].columns, row.cells, strict=True)}
+        assert (cells["workers now"].value, cells["days now"].value, cells["gross now"].value) == (
+            7,
+            31,
+            None,
+        )
+        assert november.ask(explain, cells["days now"].why).amount == 31

@@ -14,7 +14,8 @@ from core import schema
 from core.db import UnitOfWork, canonical, metadata, new_id
 from core.federation import SigningKey, seal
 from core.figures.store import published
-from core.group.actions import Enrolment, Rate, enrol, receive, set_rates
+from core.group.actions import Enrolment, enrol, receive
+from core.group.rates import Correction, Rate, correct_rates, set_rates
 from core.group.store import pair_explanation, printed_file, published_year
 from core.ledger import Entry, Posting, close_month, open_books, post, store
 from core.sales.reports import report
@@ -177,6 +178,8 @@ def test_n6_posted_rows_are_neither_updated_nor_deleted_nor_replaced(
             opening="2026-09", since="2026-10",
         )])  # fmt: skip
         set_rates(uow, [Rate(currency="SEK", month="2026-10", closing="11", average="11", source="ECB")])
+        wrong = {"currency": "SEK", "month": "2026-10", "closing": "12", "average": "12", "source": "ECB"}
+        correct_rates(uow, [Correction(**wrong, reason="A digit was wrong.")])
         receive(uow, world.ask(published)[0]["envelope"])
         uow.insert(pair_explanation, [{
             "id": new_id(), "class": "trade", "giver": "be", "taker": "fr", "number": "1", "currency": "EUR",
@@ -245,5 +248,5 @@ def test_the_frozen_tables_are_those_that_hold_what_was_posted_or_published() ->
         "voucher", "incoming_document", "incoming_taken", "sister_payment", "pair_explanation",
         "incoming_declined", "sister_answer", "closing_rate", "revaluation",
         "vat_answer", "issued_file",
-        "published_year", "declaration_event", "authority_report",
+        "published_year", "declaration_event", "authority_report", "rate_correction",
     }  # fmt: skip
