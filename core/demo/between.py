@@ -14,7 +14,7 @@ from core.demo.play import Played, Player
 from core.expenses import approve_expenses
 from core.federation import keys
 from core.federation.store import peers
-from core.group.actions import Rate
+from core.group.rates import Rate
 from core.jobs import drain
 from core.trade import (
     ClosingRate,

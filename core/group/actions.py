@@ -112,14 +112,13 @@ def _check_chain(uow: Transaction, sender: str, figures: Figures, taken: bool) -
 
 
 def closing_rates_letter(uow: Transaction, key: SigningKey) -> bytes:
-    """The envelope that tells entities every closing rate frozen here: with it they close their months alike."""
-    rates = [
-        ClosingRate(
-            currency=row["currency"], month=row["month"], closing=row["closing"], source=row["source"]
-        )
-        for row in store.rates_frozen(uow)
-    ]
-    return seal(key, "rates", "group", canonical_bytes(rates))
+    """The envelope that tells entities every closing rate frozen here, corrected ones by their newest version: with it
+    they close their months alike."""
+    newest: dict[tuple[str, str], ClosingRate] = {}
+    for rate in store.rates_frozen(uow):  # of a month its newest version first
+        told = ClosingRate(currency=rate.currency, month=rate.month, closing=rate.closing, source=rate.source)
+        newest.setdefault((rate.currency, rate.month), told)
+    return seal(key, "rates", "group", canonical_bytes([*newest.values()]))
 
 
 def take_in_printed(uow: Transaction, text: str) -> str:

@@ -189,7 +189,7 @@ def page(count: int) -> list[Row]:
     from core.app import build
     from core.db import new_id
     from core.group import store
-    from core.group.actions import Rate, set_rates
+    from core.group.rates import Rate, set_rates
     from shared_tools.group.figures import digest
 
     logging.getLogger("httpx").setLevel(logging.WARNING)

@@ -13,9 +13,10 @@ from core.db import Actor, GroupStore
 from core.federation import SigningKey
 from core.figures import close_and_publish
 from core.figures.store import published
-from core.group.actions import Enrolment, Rate, enrol, receive, set_rates
+from core.group.actions import Enrolment, enrol, receive
 from core.group.consolidate import close
 from core.group.pairs import Pair, pairs
+from core.group.rates import Rate, set_rates
 from core.trade import ClosingRate, enter_rates
 
 GROUP = Actor("ilse", "Ilse Van Dam", frozenset({"group"}))

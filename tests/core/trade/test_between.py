@@ -18,7 +18,8 @@ from core.db import canonical
 from core.expenses import refuse_expenses
 from core.federation import SigningKey, seal
 from core.figures import close_and_publish
-from core.group.actions import Rate, closing_rates_letter, set_rates
+from core.group.actions import closing_rates_letter
+from core.group.rates import Rate, set_rates
 from core.ledger import Posting, Voucher, open_books
 from core.trade import (
     ClosingRate,
