@@ -23,6 +23,7 @@ from countries.es.identity import person_id
 from countries.es.labels import LABELS
 from countries.es.payroll import artist, artist_jumps, general
 from countries.es.payslip import PAYSLIP
+from countries.es.deductions import SET_OFF
 from countries.es.vat import treat_sale
 from shared_tools.i18n import N_
 from shared_tools.identifiers import creditor_reference
@@ -57,6 +58,7 @@ COUNTRY = Country.load(
     einvoice=EINVOICE,
     labels=LABELS,
     payslip=PAYSLIP,
+    set_off=SET_OFF,
     worker=Worker,
     ordinary=Ordinary(
         contract_type="discontinuous",

@@ -11,6 +11,7 @@ from countries.hu.einvoice import EINVOICE
 from countries.hu.identifiers import tax_id
 from countries.hu.labels import LABELS
 from countries.hu.payslip import PAYSLIP
+from countries.hu.deductions import SET_OFF
 from shared_tools.i18n import N_
 from shared_tools.identifiers import creditor_reference
 
@@ -29,6 +30,7 @@ COUNTRY = Country.load(
     einvoice=EINVOICE,
     labels=LABELS,
     payslip=PAYSLIP,
+    set_off=SET_OFF,
     worker=Worker,
     check_person_id=tax_id,
     ordinary=Ordinary(
