@@ -39,6 +39,7 @@ def set_off(uow: UnitOfWork, new: Sequence[NewSetOff]) -> list[SetOff]:
             )  # fmt: skip
             _keep(uow, [(item, claim, wage)])
             made.append(item)
+    uow.later("set_off_made", [item.id for item in made])
     return made
 
 
@@ -112,4 +113,5 @@ def undo_set_offs(uow: UnitOfWork, ids: Sequence[str]) -> list[Undone]:
         postings.undone(one, item, people[item.person].name, uow.country.currency)
         for one, item in zip(done, items, strict=True)
     ])  # fmt: skip
+    uow.later("set_off_undone", [item.id for item in items])
     return done

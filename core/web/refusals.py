@@ -20,6 +20,8 @@ SENTENCES: Final = {
     "budget_exceeded": N_("The activity does not have that much left. Lower the amount, or invoice first."),
     "client_missing": N_("Choose a client, or add it first."),
     "closed_period": N_("That month is closed; nothing can be dated in it. Choose a day in an open month."),
+    "consent_day": N_("The consent is given after the correction was found, and not in the future."),
+    "consent_missing": N_("Nothing is taken from a wage without the worker's recorded consent. Say how it was given and where it is kept."),
     "credit_too_large": N_("That is more than is left of this line."),
     "day_taken": N_("This person already works for this activity on one of these days."),
     "days_backwards": N_("The last day is before the first."),
@@ -50,11 +52,16 @@ SENTENCES: Final = {
     "quote_state": N_("This quote has gone on already. Look at its state."),
     "reason_missing": N_("Say why."),
     "receipt_missing": N_("An expense has its receipt."),
+    "set_off_amount": N_("Enter an amount above 0."),
+    "set_off_foreign": N_("That wage is another worker's or another employer's."),
+    "set_off_limit": N_("That is more than may be set off against this wage. Set off less now and the rest against a later wage."),
+    "set_off_undone": N_("This set-off is undone already."),
     "term": N_("Days to pay are between 0 and 120."),
     "too_long": N_("That is too long for one engagement. Agree on the rest in a second one."),
     "unknown_person": N_("Nobody here is known by that. Type the e-mail or the member number; an adviser registers new people."),
     "vat_number_missing": N_("A business in another country of the EU is invoiced without VAT only with its VAT number. Enter it with the client, or record a private person."),
     "vat_too_high": N_("The VAT does not fit the amount. Copy it from the receipt."),
+    "wage_paid": N_("That wage is paid already, or nothing is left of it."),
 }  # fmt: skip
 
 
