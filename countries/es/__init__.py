@@ -17,13 +17,13 @@ from countries.es.contracts import (
     law_days,
 )
 from countries.es.declarations import DECLARATIONS
+from countries.es.deductions import SET_OFF
 from countries.es.einvoice import EINVOICE
 from countries.es.family import Worker
 from countries.es.identity import person_id
 from countries.es.labels import LABELS
 from countries.es.payroll import artist, artist_jumps, general
 from countries.es.payslip import PAYSLIP
-from countries.es.deductions import SET_OFF
 from countries.es.vat import treat_sale
 from shared_tools.i18n import N_
 from shared_tools.identifiers import creditor_reference

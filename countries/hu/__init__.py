@@ -7,11 +7,11 @@ from core.country.vat import Wording, treat_by_general_rule
 from countries.hu.cases import CaseKinds
 from countries.hu.contracts import CONTRACT_TYPES, Worker
 from countries.hu.declarations import DECLARATIONS
+from countries.hu.deductions import SET_OFF
 from countries.hu.einvoice import EINVOICE
 from countries.hu.identifiers import tax_id
 from countries.hu.labels import LABELS
 from countries.hu.payslip import PAYSLIP
-from countries.hu.deductions import SET_OFF
 from shared_tools.i18n import N_
 from shared_tools.identifiers import creditor_reference
 
