@@ -11,9 +11,10 @@ import numpy as np
 
 from core.country import Case
 from countries.es import case_inputs
-from countries.es.contracts import Terms, accident_rates, floor_rate
+from countries.es.contracts import accident_rates, floor_rate
 from countries.es.family import Ascendant, Child, Worker, circumstances
 from countries.es.payroll import Engagement, artist, artist_jumps, general
+from countries.es.terms import Terms
 from countries.es.withholding import Earlier, YearTax, regularised, year_tax
 from shared_tools.case_inputs import needs
 from shared_tools.dated import Law, Parameters
