@@ -65,8 +65,14 @@ SENTENCES: Final = {
 }  # fmt: skip
 
 
+WITH_FIGURES: Final = frozenset({"below_minimum_wage", "set_off_limit"})
+"""Rules of which a reader needs the amount and its source; both stand in the refusal's own sentence."""
+
+
 def said(refusal: Refusal, words: Words) -> str:
-    """The refusal for this reader: whole and exact in English, by its rule in another language."""
+    """The refusal for this reader: whole and exact in English, by its rule in another language; where a figure of law
+    decides, the exact sentence follows."""
     if words.language != "en" and refusal.rule in SENTENCES:
-        return words(SENTENCES[refusal.rule])
+        sentence = words(SENTENCES[refusal.rule])
+        return f"{sentence} ({refusal.message})" if refusal.rule in WITH_FIGURES else sentence
     return f"{refusal.message} {refusal.way_out}".strip()
