@@ -25,7 +25,7 @@ LABELS: Labels = {
     "monthly_hours": N_("Hours a month"),
     "keep_full_ceiling": N_("Full ceiling kept"),
     "leave_brought": N_("Days of leave left at New Year"),
-    "leave_days": N_("Days of leave taken, as 2026-08-03 2026-08-04"),
+    "leave_days": N_("Days of leave taken"),
     "contract_start": N_("First day of the contract"),
     "member": N_("Member of the cooperative"),
     "reason": N_("Reason for the contract"),

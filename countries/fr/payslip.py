@@ -65,9 +65,9 @@ def _leave_balance(printed: Printed, words: Reader) -> tuple[Labelled, ...]:
     earned, taken = printed.year.get("leave_earned", 0), printed.year.get("leave_taken", 0)
     at_new_year = leave.brought(terms)
     rows = (
-        (N_("Working days of leave earned this year"), earned),
-        (N_("Working days of leave taken this year"), taken),
-        (N_("Working days of leave left"), at_new_year + earned - taken),
+        (N_("Leave earned (days)"), earned),
+        (N_("Leave taken (days)"), taken),
+        (N_("Leave left (days)"), at_new_year + earned - taken),
     )
     return tuple((words(label), words.amount(days, "EUR")) for label, days in rows)
 

@@ -260,8 +260,8 @@ def test_the_french_paper_says_the_leave_earned_taken_and_left(place: Any) -> No
         terms={"leave_brought": "7.5", "leave_days": "2026-10-12 2026-10-13"},
     )  # fmt: skip
     for words in (
-        "restants au 1er janvier 7.5", "acquis cette année, en jours ouvrables 2,50",
-        "pris cette année, en jours ouvrables 2,00", "Congés restants, en jours ouvrables 8,00",
+        "restants au 1er janvier 7.5", "Congés acquis (jours) 2,50",
+        "Congés pris (jours) 2,00", "Congés restants (jours) 8,00",
     ):  # fmt: skip
         assert words in said, said
 
