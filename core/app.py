@@ -41,6 +41,7 @@ from core.group import year_pages as group_year_pages
 from core.home import pages as home
 from core.ledger import pages as ledger
 from core.members import pages as members
+from core.payouts import claim_pages as claims
 from core.payouts import pages as _payouts  # noqa: F401 - tells of wages promised and paid
 from core.payroll import api as payroll_api
 from core.payroll import pages as payroll
@@ -62,7 +63,7 @@ _log = logging.getLogger("smartcoop")
 ENTITY = (
     *access.HANDLERS, *home.HANDLERS, *activities.HANDLERS, *sales.HANDLERS, *clients.HANDLERS, *client_pages.HANDLERS,
     *file_pages.HANDLERS, *client_side.HANDLERS, *contracts.HANDLERS, *notices.HANDLERS, *expenses.HANDLERS,
-    *payroll.HANDLERS, *members.HANDLERS, *ledger.HANDLERS, *bank.HANDLERS, *figures.HANDLERS, *trade.HANDLERS,
+    *payroll.HANDLERS, *claims.HANDLERS, *members.HANDLERS, *ledger.HANDLERS, *bank.HANDLERS, *figures.HANDLERS, *trade.HANDLERS,
     *figures_api.HANDLERS, *sales_api.HANDLERS, *clients_api.HANDLERS, *payroll_api.HANDLERS, *trade_api.HANDLERS, *schema.HANDLERS,
 )  # fmt: skip
 GROUP = (

@@ -21,6 +21,7 @@ from core.ledger import store as ledger
 from core.ledger import triggers
 from core.mail import store as mail
 from core.members import store as members
+from core.payouts import setoff_store as set_offs
 from core.payouts import store as payouts
 from core.payroll import store as payroll
 from core.people import store as people
@@ -32,7 +33,7 @@ from core.trade import store as trade
 SLICES = (
     access, activities, bank, clients, contracts, delivery, expenses, federation, figures, files, group, guarantee, imports,
     ledger, links, mail, members, payouts, payroll, people, reading, reminders, reports, sales,
-    trade,
+    set_offs, trade,
 )  # fmt: skip
 
 FROZEN: tuple[str, ...] = (

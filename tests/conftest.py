@@ -11,7 +11,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -28,6 +28,8 @@ from core.country.facts import read_strictly
 from core.db import GroupStore, Store, metadata, open_engine
 from core.federation import SigningKey
 from core.instance import OwnFacts
+from shared_tools import money
+from shared_tools.dated import Parameters
 
 POSTGRESQL = os.environ.get(
     "SMARTCOOP_TEST_POSTGRESQL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
@@ -186,6 +188,26 @@ def world(store: Store) -> World:
 def hungary(place: Place) -> World:
     """Hungary: whole forints, pay on the 10th."""
     return World(place.store("hu"))
+
+
+@pytest.fixture
+def rewrite(tmp_path: Path) -> Callable[..., None]:
+    """Add tables to the country's numbers of law, as its authors would: ``rewrite(world, "key unit value from known")``."""
+
+    def add(world: World, *tables: str) -> None:
+        home = world.store.country
+        text = Path(home.parameters.where).read_text(encoding="utf-8")
+        for table in tables:
+            key, unit, value, since, known, *end = table.split()
+            text += f'\n[[parameter]]\nkey = "{key}"\nunit = "{unit}"\nvalue = "{value}"\nfrom = {since}\nknown = {known}\n'
+            text += "".join(f"to = {day}\n" for day in end)
+            text += f'source = "a later act"\nchecked = {known}\nmark = "verified"\n'
+        path = tmp_path / f"payroll-{len(text)}.toml"
+        path.write_text(text, encoding="utf-8")
+        parameters = Parameters.read(path, money.exponent(home.currency))
+        world.store.country = replace(home, parameters=parameters)
+
+    return add
 
 
 @pytest.fixture(scope="session")

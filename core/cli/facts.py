@@ -82,22 +82,33 @@ def countries(on: str, json_: bool) -> None:
     )  # fmt: skip
 
 
+def _counted(gaps: list[tuple[str, str]]) -> str:
+    """What stops a payroll apart from what somebody should still read."""
+    missing = sum(why.startswith("no value") for _, why in gaps)
+    return f"{missing} without a value, {len(gaps) - missing} unconfirmed"
+
+
 @click.command()
 @click.argument("day")
 @click.option("--country", "code", default="", help="One country only.")
 @as_json
 def rehearse(day: str, code: str, json_: bool) -> None:
-    """Name every number of law that has no value, or an unconfirmed one, on DAY."""
+    """Name every number of law and fact of an entity that has no value, or an unconfirmed one, on DAY.
+
+    Exit code 1 where there is one, 0 where nothing is left to settle.
+    """
     on = day_option(day)
     found = [country(code)] if code else all_countries()
-    gaps = {c.code: c.parameters.gaps(on) for c in found}
+    gaps = {c.code: [*c.facts.gaps(on), *c.parameters.gaps(on)] for c in found}
     if json_:
         print_json({c: [{"key": key, "why": why} for key, why in rows] for c, rows in gaps.items()})
     else:
         for c, rows in gaps.items():
             if rows:
-                table(f"{c} on {on}", ["number", "what is missing"], rows)
-        out.print(f"{sum(len(rows) for rows in gaps.values())} numbers to settle before {on}.")
+                table(f"{c} on {on}: {_counted(rows)}", ["number", "what is missing"], rows)
+            else:
+                out.print(f"{c} on {on}: every number has a confirmed value.")
+        out.print(f"To settle for {on}: {_counted([row for rows in gaps.values() for row in rows])}.")
     sys.exit(1 if any(gaps.values()) else 0)
 
 

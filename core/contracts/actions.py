@@ -61,10 +61,13 @@ def engage(uow: UnitOfWork, contracts: Sequence[NewContract]) -> list[Contract]:
             for code in kind.declarations:
                 notice = uow.country.declaration(code)
                 # Where the law leaves time after the first day we do not take it: no work starts undeclared.
-                due = contract.first_day - timedelta(days=max(notice.days_before, 0))
-                declarations.append(
-                    Declaration(id=new_id(), contract=contract.id, kind=notice.code, due_day=due, state="due")
-                )
+                before = timedelta(days=max(notice.days_before, 0))
+                declarations += [
+                    Declaration(
+                        id=new_id(), contract=contract.id, kind=code, due_day=day - before, state="due"
+                    )
+                    for day in (contract.days if notice.each == "day" else contract.days[:1])
+                ]
     uow.insert(store.contract, [
         {**row_of(c), "days": [day.isoformat() for day in c.days], "first_day": c.first_day, "last_day": c.last_day} for c in agreed
     ])  # fmt: skip

@@ -14,6 +14,7 @@ import msgspec
 from core.contracts import store
 from core.contracts.actions import slips_alone
 from core.contracts.model import Contract, Declaration, DeclarationState
+from core.contracts.rules import day_of
 from core.country import Employee, Notice
 from core.db import UnitOfWork, new_id, not_found, row_of
 from core.people import people_by_id
@@ -63,7 +64,9 @@ def renew_declarations(uow: UnitOfWork, ids: Sequence[str]) -> list[Declaration]
     made: list[Declaration] = []
     for notice in _in_state(uow, ids, "refused"):
         others = store.declarations_of(uow, [notice.contract])[notice.contract]
-        if [other for other in others if other.kind == notice.kind][-1].id != notice.id:
+        if [one for one in others if (one.kind, one.due_day) == (notice.kind, notice.due_day)][
+            -1
+        ].id != notice.id:
             raise Refusal("declaration_state", "another notice has followed this one.", way_out="Send that one.")  # fmt: skip
         made.append(Declaration(
             id=new_id(), contract=notice.contract, kind=notice.kind, due_day=notice.due_day, state="due",
@@ -118,12 +121,18 @@ def _told(uow: UnitOfWork, notice: Declaration, contract: Contract) -> Notice:
     gross = contract.pay
     if contract.pay_is == "cost" and kind.pay is not None:
         gross = sum(slip.gross for slip in slips_alone(uow, contract, worker, kind))
+    days = contract.days
+    if uow.country.declaration(notice.kind).each == "day":
+        days = (day_of(notice, uow.country),)
+        gross, minutes = gross // len(contract.days), contract.minutes // len(contract.days)
+    else:
+        minutes = contract.minutes
     names = ("given_name", "family_name", "birth_date", "national_id", "iban", "street", "postal_code", "city", "country")  # fmt: skip
     return Notice(
         reference=notice.reference, number=contract.number,
         made_at=(notice.sent_at.astimezone(uow.local_time.tzinfo) if notice.sent_at else uow.local_time).replace(tzinfo=None),
         employer=uow.particulars(contract.structure), employee=Employee(**{name: getattr(worker, name) for name in names}),
-        contract_type=kind.code, days=contract.days, minutes=contract.minutes, gross=gross,
+        contract_type=kind.code, days=days, minutes=minutes, gross=gross,
         worker=worker_facts(worker.worker, worker.birth_date, country),
         terms=msgspec.convert(contract.terms, kind.terms, strict=False),
     )  # fmt: skip

@@ -15,7 +15,7 @@ from core.activities import activities_by_id, activities_of, manages
 from core.activities.store import choices, managers_of_all
 from core.contracts import NewContract, contract_by_id, contracts_of, declarations_of, engage
 from core.contracts.actions import Offer, offer
-from core.contracts.rules import told_in_time
+from core.contracts.rules import day_of, told_in_time
 from core.contracts.store import declaration_events
 from core.contracts.terms import said_terms, term_fields
 from core.contracts.typed import contract_of, days_offered, picked, worker_of
@@ -172,7 +172,7 @@ def shown(page: Page, contract_id: str, form: Form, status: int = 200) -> Respon
     late = {
         notice.id
         for notice in notices
-        if (begun or notice.due_day < today)
+        if ((begun and notice.due_day <= today) or notice.due_day < today)
         and not notice.override_reason
         and not told_in_time(notice, country)
     }
@@ -181,7 +181,8 @@ def shown(page: Page, contract_id: str, form: Form, status: int = 200) -> Respon
         "contracts/show.html", status, contract=contract, worker=worker, activity=activity, notices=notices,
         kinds={kind.code: kind for kind in country.declarations}, states=STATES, form=form, today=today,
         declaration_states=DECLARATION_STATES, labels=_labels(page), pay_day=country.pay_day(contract.last_day).day,
-        fund=fund, terms=said_terms(contract.terms, kind, country, page.words), late=late, steps=EVENTS,
+        fund=fund, terms=said_terms(contract.terms, kind, country, page.words), late=late, steps=EVENTS, newest={notice.id for notice in {(n.kind, n.due_day): n for n in notices}.values()},
+        of_day={notice.id: day_of(notice, country) for notice in notices if country.declaration(notice.kind).each == "day"},
         moment=lambda at: _moment(page, at.astimezone(ZoneInfo(country.facts.zone))),
         events={notice.id: [event for event in events if event.declaration == notice.id] for notice in notices},
     )  # fmt: skip

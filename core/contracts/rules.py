@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
@@ -45,6 +45,11 @@ def part_of(contract: Contract, piece: Piece) -> Contract:
     return msgspec.structs.replace(contract, days=piece.days, minutes=piece.minutes, pay=piece.pay)
 
 
+def day_of(notice: Declaration, country: Country) -> date:
+    """The day of work that a notice is about; of a notice of the whole contract its first."""
+    return notice.due_day + timedelta(days=max(country.declaration(notice.kind).days_before, 0))
+
+
 def told_in_time(notice: Declaration, country: Country) -> bool:
     """Whether the notice was sent by its day and is in a state in which the country lets work begin."""
     good = ("accepted",) if country.declaration(notice.kind).valid == "accepted" else ("sent", "accepted")
@@ -54,11 +59,11 @@ def told_in_time(notice: Declaration, country: Country) -> bool:
 
 
 def check_declared(notices: Sequence[Declaration], country: Country) -> None:
-    """No work starts undeclared: of each kind due for a contract, one notice was told in time, or somebody of the staff
-    has said why its work is paid all the same. Raises Refusal ``undeclared`` naming the notice and how it stands."""
-    settled = {n.kind for n in notices if n.override_reason or told_in_time(n, country)}
+    """No work starts undeclared: of each kind due for a contract (and of each day where the kind is of every day), one
+    notice was told in time, or somebody of the staff has said why its work is paid all the same. Raises Refusal ``undeclared`` naming the notice and how it stands."""
+    settled = {(n.kind, n.due_day) for n in notices if n.override_reason or told_in_time(n, country)}
     for notice in notices:
-        if notice.kind not in settled:
+        if (notice.kind, notice.due_day) not in settled:
             name = country.declaration(notice.kind).name
             sent = local_date(notice.sent_at, country.facts.zone) if notice.sent_at else None
             late = sent is not None and sent > notice.due_day and notice.state in ("sent", "accepted")

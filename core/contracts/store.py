@@ -219,6 +219,7 @@ def declarations_unsettled(uow: UnitOfWork) -> list[Declaration]:
     followed = sa.exists().where(
         later.c.contract == declaration.c.contract,
         later.c.kind == declaration.c.kind,
+        later.c.due_day == declaration.c.due_day,
         later.c.id > declaration.c.id,
     )
     statement = (

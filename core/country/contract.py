@@ -23,6 +23,7 @@ from core.country.labels import Labels
 from core.country.notices import DeclarationKind
 from core.country.payslip import Ordinary, PayslipForm
 from core.country.plausible import check_plausible
+from core.country.set_off import SetOffLaw
 from core.country.work import Work
 from shared_tools import money
 from shared_tools.calendars import BusinessCalendar
@@ -206,6 +207,7 @@ class Country:
     ordinary: Ordinary | None = None
     labels: Labels = field(default_factory=dict)
     einvoice: EInvoice = field(default_factory=EInvoice)
+    set_off: SetOffLaw = field(default_factory=SetOffLaw)
 
     @classmethod
     def load(cls, folder: Path, **supplied: Any) -> Country:

@@ -140,6 +140,19 @@ class _Sheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     invoice_amount: list[InvoiceAmount] = []
 
 
+_NEEDED = (
+    "legal_name",
+    "legal_form",
+    "currency",
+    "languages",
+    "zone",
+    "calendar",
+    "payment_term",
+    "services",
+    "client_term",
+)
+"""What an entity cannot be without on any day it works."""
+
 F = TypeVar("F", bound=Fact)
 
 
@@ -313,6 +326,24 @@ class FactSheet:
     def changes(self) -> list[date]:
         """Each day on which some value begins or ends."""
         return sorted({day for history in self._histories.values() for day in history.changes()})
+
+    def gaps(self, day: date) -> list[tuple[str, str]]:
+        """(name, why) for each value that is missing on ``day`` though every day needs one, and each that nobody has
+        confirmed. What may end for good, a VAT rate or a sentence, is missing only where nothing of its kind is left."""
+        found: list[tuple[str, str]] = []
+        for name, history in sorted(self._histories.items()):
+            stand = history.stand_on(day)
+            if stand is not None and stand.mark not in ("verified", "confirmed"):
+                found.append((name, f"{stand.mark}, last checked {stand.checked}: {stand.source}"))
+            elif stand is None and name in _NEEDED and history.stands:
+                last = history.stands[-1]
+                found.append(
+                    (name, f"no value; the last one ended {last.until}" if last.until else "no value yet")
+                )
+        for kind in ("structure", "fee", "vat", "share"):
+            if not any(fact.holds_on(day) for fact in getattr(self.sheet, kind)):
+                found.append((kind, "no value"))
+        return found
 
     def facts(self) -> Iterable[tuple[str, Fact]]:
         """Every value with the table it stands in."""

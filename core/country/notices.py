@@ -21,7 +21,7 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     ``reference``  its own key: the same however often it is sent; 32 characters
     ``number``     of the contract, which is the file's where an authority counts them
     ``made_at``    local time: of the sending, or now while it is due
-    ``days``       of the whole contract; ``minutes`` in all; ``gross`` its expected wage, minor units
+    ``days``       of the whole contract, or the one day that a notice of each day is of; ``minutes`` in all; ``gross`` its expected wage, minor units
     ``worker``, ``terms``  the structs the country declares
     """
 
@@ -60,6 +60,7 @@ class DeclarationKind:
 
     ``build``  makes its bytes from nested facts its docstring names; None where the form is not known here
     ``facts``  from what core knows to those facts; what core does not know is typed in, or ``build`` refuses by name
+    ``each``   one notice of the contract, or one of every day of work, each due on its own day
     ``valid``  from which state on the work may begin: once it was sent, or only once the State accepted it
     """
 
@@ -70,6 +71,7 @@ class DeclarationKind:
     days_before: int = 0
     build: Callable[[Facts], bytes] | None = None
     facts: Callable[[Notice], dict[str, Any]] | None = None
+    each: Literal["contract", "day"] = "contract"
     valid: Literal["sent", "accepted"] = "sent"
 
     def message(self, notice: Notice, given: Mapping[str, str]) -> bytes:

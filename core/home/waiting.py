@@ -16,6 +16,7 @@ from core.contracts.store import declarations_due, declarations_unsettled, over_
 from core.db import UnitOfWork
 from core.expenses import expenses_of
 from core.ledger.store import first_open_month
+from core.payouts import claim_store
 from core.payouts.store import wages_due
 from core.people import people_by_id
 from core.reminders.store import last_sent
@@ -53,6 +54,7 @@ def worklist(uow: UnitOfWork, page: Page) -> list[Kind]:
     """Kinds of work with something in them."""
     kinds = (
         (N_("Wages promised and not paid"), _wages(uow, page)),
+        (N_("Paid too much, to be settled"), _overpaid(uow, page)),
         (N_("Work over, no payslip yet"), _unslipped(uow, page)),
         (N_("Notices to the State to send"), _notices(uow, page)),
         (N_("Notices the State refused or never answered"), _unsettled(uow, page)),
@@ -79,6 +81,20 @@ def _wages(uow: UnitOfWork, page: Page) -> Iterator[Item]:
         reason = "" if person.iban else page.words(N_("no bank account known"))
         state = page.words(N_("promised for {day}"), day=page.day(item.promised, "short"))
         yield Item(person.name, reason, item.amount, state, "late", f"/payslips/{item.subject}")
+
+
+def _overpaid(uow: UnitOfWork, page: Page) -> Iterator[Item]:
+    """Claims on people who have a wage waiting: that is when something can be done."""
+    claims = claim_store.claims(uow, open_only=True)
+    people = people_by_id(uow, [claim.worker for claim in claims])
+    for claim in claims:
+        if not claim_store.wages_for(uow, claim):
+            continue
+        about = page.words(N_("payslip {number}"), number=claim.number)
+        state = page.words(N_("a wage waits: ask for consent"))
+        yield Item(
+            people[claim.worker].name, about, claim.open, state, "wait", f"/payslips/{claim.slip}/claim"
+        )
 
 
 def _unslipped(uow: UnitOfWork, page: Page) -> Iterator[Item]:

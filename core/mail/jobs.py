@@ -8,6 +8,8 @@ from core.clients import clients_by_id
 from core.db import UnitOfWork
 from core.jobs import on
 from core.mail.store import write
+from core.payouts import payouts_of
+from core.payouts.setoff_store import set_offs_by_id
 from core.payroll import payslip_by_id
 from core.people import people_by_id
 from core.sales import invoice_by_id, open_items
@@ -24,7 +26,17 @@ _MORE = N_("The law of that time was corrected: you are paid {amount} more on {d
 _LESS = N_(
     "The law of that time was corrected: you were paid {amount} too much. We will talk to you before anything is settled."
 )
+_LESS_DUE = N_(
+    "The law of that time was corrected before this wage was paid: {amount} less is due than your payslip says, and that is what you are paid."
+)
 _SAME = N_("The law of that time was corrected. What you are paid stays the same.")
+
+
+_SET_OFF = N_("Part of your wage is set off")
+_TAKEN = N_(
+    "As you agreed on {consented}, {amount} of your wage of {day} is set off against what you were paid too much. Reason: {reason}"
+)
+_UNDONE = N_("{amount} of your wage of {day} is not set off after all: you are paid it.")
 
 
 @on("reminder_due")
@@ -62,7 +74,31 @@ def correction_letter(uow: UnitOfWork, key: str, payslip_id: Any) -> None:
         return
     person = people_by_id(uow, [slip.worker])[slip.worker]
     words = Words(person.language, uow.country)
-    said = _MORE if slip.net > 0 else _LESS if slip.net < 0 else _SAME
+    paid = payouts_of(uow, subjects=[slip.corrects]) if slip.corrects else []
+    said = _MORE if slip.net > 0 else _SAME if slip.net == 0 else _LESS if paid else _LESS_DUE
     amount = words.money(abs(slip.net), uow.country.currency)
     body = words(said, amount=amount, day=words.day(slip.pay_day))
     write(uow, key, person.email, person.language, words(_CORRECTED), body)
+
+
+@on("set_off_made")
+def set_off_letter(uow: UnitOfWork, key: str, set_off_id: Any) -> None:
+    """Nothing is taken from a wage silently."""
+    _of_set_off(uow, key, set_off_id, _TAKEN)
+
+
+@on("set_off_undone")
+def set_off_undone_letter(uow: UnitOfWork, key: str, set_off_id: Any) -> None:
+    _of_set_off(uow, key, set_off_id, _UNDONE)
+
+
+def _of_set_off(uow: UnitOfWork, key: str, set_off_id: str, said: str) -> None:
+    item = set_offs_by_id(uow, [set_off_id])[set_off_id]
+    person, wage = people_by_id(uow, [item.person])[item.person], payslip_by_id(uow, item.wage)
+    assert wage is not None and item.consented_on is not None
+    words = Words(person.language, uow.country)
+    body = words(
+        said, amount=words.money(item.amount, uow.country.currency), day=words.day(wage.pay_day),
+        consented=words.day(item.consented_on), reason=item.reason,
+    )  # fmt: skip
+    write(uow, key, person.email, person.language, words(_SET_OFF), body)

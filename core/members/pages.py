@@ -13,6 +13,7 @@ from core.people import people_by_id
 from core.people.store import people_named
 from core.web.access import SIGNED_IN, STAFF_ONLY
 from core.web.forms import Form
+from core.web.of_person import known
 from core.web.page import Page
 from shared_tools.money import minor
 from shared_tools.refusal import Refusal
@@ -55,9 +56,17 @@ def _show(page: Page, person_id: str, form: Form, status: int = 200) -> Response
             raise not_found("person", person_id)
         member = members_by_person(uow, [person_id]).get(person_id)
         shares = shares_of(uow, member.id) if member else []
+        others = known(uow, page, person_id)
         price = minor(uow.country.facts.share(uow.today).price, uow.country.currency)
     return page.html(
-        "members/person.html", status, person=person, member=member, shares=shares, price=price, form=form
+        "members/person.html",
+        status,
+        person=person,
+        member=member,
+        shares=shares,
+        price=price,
+        form=form,
+        known=others,
     )
 
 

@@ -10,17 +10,20 @@ from core.guarantee.model import Wage
 from core.ledger import post
 from core.payouts import postings, store
 from core.payouts.model import Due, Held, Payout
+from core.payouts.setoff_actions import take_off_unpaid
 from core.people import people_by_id
 
 
 def pay_due(uow: UnitOfWork, day: date | None = None) -> tuple[list[Payout], list[Held]]:
     """Pay wages promised by ``day`` (today) and approved expenses. Run twice, nothing is left to pay.
 
+    A wage is paid less what is set off against it (core/payouts/setoff.py), never below nothing.
     Where a wage's client has not paid, the guarantee fund advances it. A person without an account is held, with the
     reason; the others are paid. The row, its entry and the advance are one transaction; who
     comes second waits for the first and finds nothing left, and the database refuses a second payout of one subject.
     """
     uow.alone("payouts")
+    take_off_unpaid(uow)
     due = [*store.wages_due(uow, day or uow.today), *store.expenses_due(uow)]
     people = people_by_id(uow, [item.person for item in due])
     held = [

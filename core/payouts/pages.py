@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from core.db import UnitOfWork
 from core.expenses.pages import STATES
 from core.expenses.store import expenses_by_id
-from core.payouts import payouts_of, store
+from core.payouts import claim_store, payouts_of, store
+from core.payouts.setoff_store import set_offs_of
 from core.payroll import payslips_by_id
 from core.people import people_by_id
 from core.sales.receivables import open_amounts
@@ -22,6 +24,7 @@ def wages(uow: UnitOfWork, page: Page, activities: Sequence[str], person: str) -
     """One's own wage is a promise; another's of the same activity is news, its net theirs and staff's to know."""
     due = store.wages_coming(uow, activities, person)
     people = people_by_id(uow, [item.person for item in due])
+    taken = _taken(uow, [item.subject for item in due])
     unpaid = open_amounts(uow, [item.invoice for item in due if item.invoice])
     fund = uow.country.facts.services(uow.today).guarantee_fund
     for item in due:
@@ -36,6 +39,12 @@ def wages(uow: UnitOfWork, page: Page, activities: Sequence[str], person: str) -
             note = page.words(N_("Paid on that day, whether the client has paid or not."))
         else:
             note = ""
+        if taken[item.subject] and (own or page.is_staff):
+            less = page.words(
+                N_("{taken} is set off against what was paid too much."),
+                taken=page.money(taken[item.subject]),
+            )
+            note = f"{less} {note}".strip()
         promise = page.words(
             N_("{amount} on {day}."), amount=page.money(item.amount), day=page.day(item.promised, "full")
         )
@@ -53,19 +62,42 @@ def wages(uow: UnitOfWork, page: Page, activities: Sequence[str], person: str) -
 def payslips(uow: UnitOfWork, page: Page, ids: Sequence[str]) -> Mapping[str, Shown]:
     """A wage is opened by its worker and by staff; that it was paid, everybody concerned may read."""
     paid = {item.subject: item.day for item in payouts_of(uow, subjects=ids)}
+    taken = _taken(uow, ids)
+    claims = {claim.slip: claim for claim in claim_store.claims(uow, ids=ids)}
     found: dict[str, Shown] = {}
     for key, slip in payslips_by_id(uow, ids).items():
         path = f"/payslips/{key}" if page.is_staff or slip.worker == page.actor.id else ""
+        note = _note(page, slip.net, taken[key]) if path and taken[key] else ""
         if key in paid:
-            found[key] = Shown(path, page.words(N_("paid {day}"), day=page.day(paid[key], "short")), "good")
-        elif slip.net <= 0:
-            owed = page.words(N_("owed back")) if slip.net else page.words(N_("nothing to pay"))
-            found[key] = Shown(path, owed, "wait" if slip.net else "")
+            state = page.words(N_("paid {day}"), day=page.day(paid[key], "short"))
+            found[key] = Shown(path, state, "good", note)
+        elif key in claims:
+            owed = claims[key].open
+            found[key] = Shown(
+                path, page.words(N_("owed back") if owed else N_("settled")), "wait" if owed else "good"
+            )
+        elif slip.net <= taken[key]:
+            found[key] = Shown(path, page.words(N_("nothing to pay")), "", note)
         else:
             late = slip.pay_day < uow.today
             state = page.words(N_("promised for {day}"), day=page.day(slip.pay_day, "short"))
-            found[key] = Shown(path, state, "late" if late else "wait")
+            found[key] = Shown(path, state, "late" if late else "wait", note)
     return found
+
+
+def _taken(uow: UnitOfWork, ids: Iterable[str]) -> Counter[str]:
+    """What is set off against each wage, minor units."""
+    taken: Counter[str] = Counter()
+    for item, undone in set_offs_of(uow, wages=ids):
+        taken[item.wage] += 0 if undone else item.amount
+    return taken
+
+
+def _note(page: Page, net: int, taken: int) -> str:
+    return page.words(
+        N_("{taken} of it is set off against what was paid too much; {left} is transferred."),
+        taken=page.money(taken), left=page.money(net - taken),
+    )  # fmt: skip
 
 
 @shows("expense")

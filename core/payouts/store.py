@@ -12,6 +12,7 @@ from core.db import Day, Id, Minor, UnitOfWork, build, canonical, metadata
 from core.expenses.store import expense
 from core.ledger import document_reader
 from core.payouts.model import Due, Payout
+from core.payouts.setoff_store import taken_off
 from core.payroll.store import payslip
 
 payout = sa.Table(
@@ -34,31 +35,32 @@ IMMUTABLE = ("payout",)
 
 
 def wages_due(uow: UnitOfWork, day: date) -> list[Due]:
-    """Wages promised for ``day`` or before that are not paid, the oldest promise first."""
-    paid = sa.exists().where(payout.c.kind == "wage", payout.c.subject == payslip.c.id)
-    statement = (
-        sa.select(payslip)
-        .where(payslip.c.pay_day <= day, payslip.c.net > 0, ~paid)
-        .order_by(payslip.c.pay_day, payslip.c.number)
-    )
-    return [
-        Due("wage", r["id"], r["worker"], r["structure"], r["activity"], r["invoice"], r["net"], r["pay_day"])
-        for r in uow.rows(statement)
-    ]
+    """Wages promised for ``day`` or before that are not paid, the oldest promise first; ``amount`` after set-offs."""
+    return _wages(uow, payslip.c.pay_day <= day)
 
 
 def wages_coming(uow: UnitOfWork, activities: Sequence[str], worker: str = "") -> list[Due]:
     """Wages not paid yet of ``activities`` and of ``worker``, whatever their day, the earliest promise first."""
-    paid = sa.exists().where(payout.c.kind == "wage", payout.c.subject == payslip.c.id)
-    concerned = sa.or_(payslip.c.activity.in_(list(activities)), payslip.c.worker == (worker or None))
+    return _wages(uow, sa.or_(payslip.c.activity.in_(list(activities)), payslip.c.worker == (worker or None)))
+
+
+UNPAID = ~sa.exists().where(payout.c.kind == "wage", payout.c.subject == payslip.c.id)
+
+
+def _wages(uow: UnitOfWork, concerned: sa.ColumnElement[bool]) -> list[Due]:
+    """A wage that is set off whole is no transfer."""
+    left = (payslip.c.net - taken_off()).label("left")
     statement = (
-        sa.select(payslip)
-        .where(concerned, payslip.c.net > 0, ~paid)
+        sa.select(payslip, left)
+        .where(concerned, payslip.c.net > 0, UNPAID)
         .order_by(payslip.c.pay_day, payslip.c.number)
     )
     return [
-        Due("wage", r["id"], r["worker"], r["structure"], r["activity"], r["invoice"], r["net"], r["pay_day"])
+        Due(
+            "wage", r["id"], r["worker"], r["structure"], r["activity"], r["invoice"], r["left"], r["pay_day"]
+        )
         for r in uow.rows(statement)
+        if r["left"] > 0
     ]
 
 
@@ -97,13 +99,16 @@ def payouts_of(
 
 
 def promises(uow: UnitOfWork, first: date, last: date) -> tuple[int, int]:
-    """Wages promised for a day between ``first`` and ``last``: how many, and how many were paid by their day."""
+    """Wages promised for a day between ``first`` and ``last``: how many, and how many were paid by their day.
+
+    One that was set off whole has nothing to be paid.
+    """
     kept = sa.case((payout.c.day <= payslip.c.pay_day, 1), else_=0)
     statement = (
         sa.select(sa.func.count().label("due"), sa.func.coalesce(sa.func.sum(kept), 0).label("kept"))
         .select_from(payslip)
         .outerjoin(payout, (payout.c.subject == payslip.c.id) & (payout.c.kind == "wage"))
-        .where(payslip.c.pay_day.between(first, last), payslip.c.net > 0)
+        .where(payslip.c.pay_day.between(first, last), payslip.c.net > 0, payslip.c.net > taken_off())
     )
     row = uow.one(statement)
     return (row["due"], int(row["kept"])) if row else (0, 0)

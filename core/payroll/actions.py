@@ -85,7 +85,9 @@ def _declared(uow: UnitOfWork, pieces: Sequence[Piece]) -> tuple[list[Piece], li
     refused: dict[str, Held] = {}
     for piece in pieces:
         try:
-            check_declared(notices.get(piece.contract.id, []), uow.country)
+            # A notice of a day still to come says nothing of the days that are over.
+            due = [one for one in notices.get(piece.contract.id, []) if one.due_day <= piece.days[-1]]
+            check_declared(due, uow.country)
         except Refusal as refusal:
             refused.setdefault(piece.contract.id, Held(piece.contract, str(refusal)))
     return [piece for piece in pieces if piece.contract.id not in refused], list(refused.values())

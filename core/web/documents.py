@@ -25,11 +25,13 @@ _CORRECTS = re.compile(r"correction of (\d+)$")
 
 
 class Shown(NamedTuple):
-    """``path`` is "" for a document its reader may not open; ``kind`` colours ``state``."""
+    """``path`` is "" for a document its reader may not open; ``kind`` colours ``state``; ``note`` a sentence more, for the
+    document's own page."""
 
     path: str = ""
     state: str = ""
     kind: str = ""
+    note: str = ""
 
 
 Reader = Callable[[UnitOfWork, Page, Sequence[str]], Mapping[str, Shown]]

@@ -21,6 +21,8 @@ SENTENCES: Final = {
     "client_missing": N_("Choose a client, or add it first."),
     "closed_period": N_("That month is closed; nothing can be dated in it. Choose a day in an open month."),
     "closing_rate_missing": N_("There is no closing rate for that month yet. Enter it under Between entities, with where it was read."),
+    "consent_day": N_("The consent is given after the correction was found, and not in the future."),
+    "consent_missing": N_("Nothing is taken from a wage without the worker's recorded consent. Say how it was given and where it is kept."),
     "credit_too_large": N_("That is more than is left of this line."),
     "damaged_envelope": N_("This file is no envelope, or a damaged one. Ask the sender for it again."),
     "day_taken": N_("This person already works for this activity on one of these days."),
@@ -68,6 +70,10 @@ SENTENCES: Final = {
     "rate_source_missing": N_("Say where the rate was read."),
     "reason_missing": N_("Say why."),
     "receipt_missing": N_("An expense has its receipt."),
+    "set_off_amount": N_("Enter an amount above 0."),
+    "set_off_foreign": N_("That wage is another worker's or another employer's."),
+    "set_off_limit": N_("That is more than may be set off against this wage. Set off less now and the rest against a later wage."),
+    "set_off_undone": N_("This set-off is undone already."),
     "source_missing": N_("Say who published it, and where."),
     "taken_in": N_("This document is a note already."),
     "term": N_("Days to pay are between 0 and 120."),
@@ -76,13 +82,20 @@ SENTENCES: Final = {
     "unknown_person": N_("Nobody here is known by that. Type the e-mail or the member number; an adviser registers new people."),
     "vat_number_missing": N_("A business in another country of the EU is invoiced without VAT only with its VAT number. Enter it with the client, or record a private person."),
     "vat_too_high": N_("The VAT does not fit the amount. Copy it from the receipt."),
+    "wage_paid": N_("That wage is paid already, or nothing is left of it."),
     "wrong_kind": N_("This envelope belongs elsewhere."),
     "year_incomplete": N_("Months of this year are missing. Ask for them, or publish interim figures, which say so everywhere."),
 }  # fmt: skip
 
 
+WITH_FIGURES: Final = frozenset({"below_minimum_wage", "set_off_limit"})
+"""Rules of which a reader needs the amount and its source; both stand in the refusal's own sentence."""
+
+
 def said(refusal: Refusal, words: Words) -> str:
-    """The refusal for this reader: whole and exact in English, by its rule in another language."""
+    """The refusal for this reader: whole and exact in English, by its rule in another language; where a figure of law
+    decides, the exact sentence follows."""
     if words.language != "en" and refusal.rule in SENTENCES:
-        return words(SENTENCES[refusal.rule])
+        sentence = words(SENTENCES[refusal.rule])
+        return f"{sentence} ({refusal.message})" if refusal.rule in WITH_FIGURES else sentence
     return f"{refusal.message} {refusal.way_out}".strip()

@@ -142,10 +142,10 @@ def _kind(
 
 DECLARATIONS = (
     _kind("elda_registration", "Anmeldung (M3)", "ASVG § 33(1): before work begins; DM-ORG E.29", registration),
-    # Its record (DM-ORG E.18) is not known here: until it is, the day is registered in the ÖGK's own application.
-    _kind(
-        "elda_casual_registration", "Anmeldung fallweise Beschäftigter",
-        "ASVG §§ 33(3), 471a ff.: each day before work begins; DM-ORG E.18", None,
+    # Its record (DM-ORG E.18) is not known here: until it is, each day is registered in the ÖGK's own application.
+    DeclarationKind(
+        "elda_casual_registration", "Anmeldung fallweise Beschäftigter", "ÖGK (ELDA)",
+        "ASVG §§ 33(3), 471a ff.: each day before work begins; DM-ORG E.18", each="day",
     ),
     _kind("elda_cancellation", "Storno Anmeldung (S3)", "DM-ORG E.29", cancellation),
     _kind("elda_end", "Abmeldung (M4)", "ASVG § 33(1): within seven days after the end [believed]; DM-ORG E.29", end),

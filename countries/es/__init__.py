@@ -6,23 +6,16 @@ import msgspec
 
 from core.country import ContractType, Country, Ordinary
 from countries.es.cases import CaseKinds
-from countries.es.contracts import (
-    KINDS,
-    Artist,
-    Discontinuous,
-    FixedTerm,
-    Member,
-    Substitution,
-    Terms,
-    law_days,
-)
+from countries.es.contracts import KINDS, law_days
 from countries.es.declarations import DECLARATIONS
+from countries.es.deductions import SET_OFF
 from countries.es.einvoice import EINVOICE
 from countries.es.family import Worker
 from countries.es.identity import person_id
 from countries.es.labels import LABELS
 from countries.es.payroll import artist, artist_jumps, general
 from countries.es.payslip import PAYSLIP
+from countries.es.terms import Artist, Discontinuous, FixedTerm, Member, Substitution, Terms
 from countries.es.vat import treat_sale
 from shared_tools.i18n import N_
 from shared_tools.identifiers import creditor_reference
@@ -57,6 +50,7 @@ COUNTRY = Country.load(
     einvoice=EINVOICE,
     labels=LABELS,
     payslip=PAYSLIP,
+    set_off=SET_OFF,
     worker=Worker,
     ordinary=Ordinary(
         contract_type="discontinuous",

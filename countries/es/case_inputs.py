@@ -7,9 +7,10 @@ from typing import Any
 
 import msgspec
 
-from countries.es.contracts import Terms, accident_rates, floor_rate
+from countries.es.contracts import accident_rates, floor_rate
 from countries.es.family import Ascendant, Child, Worker, circumstances
 from countries.es.payroll import Engagement
+from countries.es.terms import Terms
 from shared_tools.dated import Law
 from shared_tools.given import Given
 from shared_tools.refusal import Refusal, naming

@@ -1,4 +1,4 @@
-"""Ways of engaging a member: what each contract must say, which codes and classes it carries, its payroll row.
+"""Ways of engaging a member: which codes and classes each contract carries, and its payroll row.
 
 Dossier sections 1.1, 2.2-2.4 and 2.6.
 """
@@ -17,71 +17,10 @@ from countries.es.family import Worker, circumstances
 from countries.es.limits import check_contract, check_pay, check_person, check_work
 from countries.es.payroll import CARRIED, Engagement
 from countries.es.registration import Period, period, registered
+from countries.es.terms import Member, Terms
 from shared_tools.dated import Law
 from shared_tools.money import half_up, percent
 from shared_tools.refusal import Refusal
-
-
-class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a contract says besides days and pay. Cents.
-
-    ``group`` contribution group 1-11; ``activity`` CNAE-2025 code or occupation letter of the accident tariff, unless
-    ``accident_it`` and ``accident_ims`` give its two rates in per cent. ``begins`` and ``ends`` bound the whole
-    contract where it is longer than the slip. ``indemnity`` and ``extra_pay`` are parts of the gross that bear no
-    contribution, ``extra_pay_share`` the twelfth of extra pays paid apart, ``irregular_income`` the part earned over
-    more than two years. ``foreseen_pay`` still to come this year (None: reckoned from this slip); ``annual_pay`` the
-    adviser's estimate of the whole year. ``reason`` why this type was chosen, kept with the contract.
-    """
-
-    group: int = 7
-    activity: str = "90"
-    accident_it: str = ""
-    accident_ims: str = ""
-    part_time: bool = False
-    begins: date | None = None
-    ends: date | None = None
-    indemnity: int = 0
-    extra_pay: int = 0
-    extra_pay_share: int = 0
-    overtime: int = 0
-    overtime_force_majeure: int = 0
-    overtime_minutes: int = 0
-    irregular_income: int = 0
-    foreseen_pay: int | None = None
-    annual_pay: int | None = None
-    day_labour: bool = False
-    reason: str = ""
-
-
-class FixedTerm(Terms, frozen=True):
-    """Circumstances of production (ET art. 15.2): an unforeseeable peak, or one foreseen in the company's 90 days."""
-
-    cause: Literal["unforeseen", "foreseen"] = "unforeseen"
-    by_agreement: bool = False
-
-
-class Substitution(Terms, frozen=True):
-    """ET art. 15.3; ``replaced`` names the person replaced."""
-
-    replaced: str = ""
-
-
-class Discontinuous(Terms, frozen=True):
-    """ET art. 16; ``called_on`` the day of the call (llamamiento)."""
-
-    called_on: date | None = None
-
-
-class Member(Terms, frozen=True):
-    """Bond of a worker member with the cooperative."""
-
-    bond: Literal["indefinite", "fixed"] = "indefinite"
-
-
-class Artist(Terms, frozen=True):
-    """RD 1435/1985: artists and the technical and auxiliary staff bound to their activity."""
-
-    work: Literal["artist", "technical", "auxiliary"] = "artist"
 
 
 @dataclass(frozen=True)
@@ -109,7 +48,7 @@ class Kind:
         check_contract(terms, begins, ends, law)
         # An open-ended contract has no last day yet; a fixed one is insured from its first day to its last.
         span = period(work, begins, ends, False) if fixed else period(work, terms.begins, terms.ends, True)
-        check_pay(work, terms, self, begins, ends, span, law)
+        check_pay(work, terms, self.paid_by_day, begins, ends, span, law)
         days = registered(
             work, work.days if self.scheme == "artist" else span.each(), self.scheme, terms.group
         )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.country.set_off import SetOffLaw
 from shared_tools.dated import Law
+from shared_tools.i18n import N_
 from shared_tools.paysheet import Column, times
 
 
@@ -21,3 +23,13 @@ def attachable(net: Column, law: Law) -> Column:
         taken = taken + times(np.clip(net - lower, 0, None if upper is None else upper - lower), share)
         lower = upper or 0
     return taken
+
+
+SET_OFF = SetOffLaw(
+    said=N_(
+        "With the worker's consent, and only of what lies above the minimum wage of the month, by the bands of the law."
+    ),
+    attachable=lambda net, law: int(attachable(np.array([net], dtype=np.int64), law)[0]),
+    source="LEC art. 607",
+    mark="believed",
+)

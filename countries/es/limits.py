@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from core.country import Work
 from countries.es.family import Worker
 from countries.es.registration import Period
+from countries.es.terms import Terms
 from shared_tools.dated import Law
 from shared_tools.money import major, rounded, up
 from shared_tools.refusal import Refusal
-
-if TYPE_CHECKING:
-    from countries.es.contracts import Kind, Terms
 
 _FORAL = {"navarra": "Navarra", "alava": "Álava", "bizkaia": "Bizkaia", "gipuzkoa": "Gipuzkoa"}
 _LARGEST_WAGE = 100_000_000
@@ -92,7 +89,9 @@ def check_contract(terms: Terms, begins: date, ends: date, law: Law) -> None:
         )  # fmt: skip
 
 
-def check_pay(work: Work, terms: Terms, kind: Kind, begins: date, ends: date, span: Period, law: Law) -> None:
+def check_pay(
+    work: Work, terms: Terms, paid_by_day: bool, begins: date, ends: date, span: Period, law: Law
+) -> None:
     """Raises Refusal ``negative_wage``, ``implausible_wage``, ``parts_above_gross``, ``hours_missing``,
     ``too_much_overtime`` or ``below_minimum_wage``."""
     parts = (terms.indemnity, terms.extra_pay, terms.overtime, terms.overtime_force_majeure, terms.extra_pay_share,
@@ -124,9 +123,7 @@ def check_pay(work: Work, terms: Terms, kind: Kind, begins: date, ends: date, sp
             "too_much_overtime", f"more than {hours.value} hours of overtime in the year ({hours.source}).",
             field="overtime_minutes", way_out="Compensate the hours with rest within four months.",
         )  # fmt: skip
-    least, source = minimum_pay(
-        work, terms.part_time, kind.paid_by_day and (ends - begins).days + 1, span, law
-    )
+    least, source = minimum_pay(work, terms.part_time, paid_by_day and (ends - begins).days + 1, span, law)
     if ordinary < least:
         raise Refusal(
             "below_minimum_wage", f"{_euro(ordinary)} is below the minimum wage of {_euro(least)} for this work ({source}).",

@@ -8,8 +8,8 @@ Then accruals, deductions, what is paid out, the bases of contribution and the e
 from __future__ import annotations
 
 from core.country import Mentions, PayslipForm, Printed, Reader, entered
-from countries.es.contracts import Terms
 from countries.es.family import Worker
+from countries.es.terms import Terms
 from shared_tools.i18n import N_
 
 

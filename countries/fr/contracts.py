@@ -50,11 +50,14 @@ class CoveredTerms(EmploymentTerms, frozen=True, kw_only=True, forbid_unknown_fi
 class MonthlyTerms(CoveredTerms, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Open-ended contract. ``monthly_hours`` of a part-time contract ("75.83"), None for full time.
 
-    ``keep_full_ceiling``: both sides agreed not to cut the ceiling for part time (CSS L242-8).
+    ``keep_full_ceiling``: both sides agreed not to cut the ceiling for part time (CSS L242-8). ``leave_brought``: days
+    of leave left at New Year ("7.5"); ``leave_days``: days of leave taken ("2026-08-03 2026-08-04").
     """
 
     monthly_hours: str | None = None
     keep_full_ceiling: bool = False
+    leave_brought: str = ""
+    leave_days: str = ""
 
 
 class CesaTerms(MonthlyTerms, frozen=True, kw_only=True, forbid_unknown_fields=True):

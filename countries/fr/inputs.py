@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from core.country import Work
+from countries.fr import leave
 from countries.fr.authors import Rights
 from countries.fr.ceilings import UNITS_PER_HOUR, day_mask, full_month_units
 from countries.fr.contracts import (
@@ -49,6 +50,7 @@ def monthly_inputs(work: Work, law: Law) -> Ordinary:
     earned = half_up(hours * shared["calendar_days"], shared["month_days"])
     _check_minimum_wage(work, earned, law)
     refuse_reductions_of_2025(work.gross, earned, law)
+    leave.brought(terms)  # its refusals
     return Ordinary(
         gross=work.gross,
         ceiling_units=full if terms.keep_full_ceiling else hours,
@@ -59,6 +61,8 @@ def monthly_inputs(work: Work, law: Law) -> Ordinary:
         regularised_pay_before=work.year.get("regularised_pay", 0),
         regularised_smic_before=work.year.get("regularised_smic", 0),
         regularised_reduction_before=work.year.get("regularised_reduction", 0),
+        leave_earned=leave.earned(law, shared["calendar_days"], shared["month_days"]),
+        leave_taken=leave.taken(work),
         **shared,
     )
 

@@ -24,6 +24,8 @@ LABELS: Labels = {
     "health_employee": money(N_("Health cover, worker's share a month")),
     "monthly_hours": N_("Hours a month"),
     "keep_full_ceiling": N_("Full ceiling kept"),
+    "leave_brought": N_("Days of leave left at New Year"),
+    "leave_days": N_("Days of leave taken"),
     "contract_start": N_("First day of the contract"),
     "member": N_("Member of the cooperative"),
     "reason": N_("Reason for the contract"),

@@ -27,6 +27,7 @@ class Ordinary(msgspec.Struct, frozen=True, kw_only=True):
     same days as bits. ``smic_units`` hours in the reduction, of which ``smic_part`` / ``smic_whole`` count in a broken
     month. ``*_before`` are sums of the year's earlier slips: contributions pay, ceilings, and what the general
     reduction counted and gave where it is ``regularised`` over the year (fixed-term contracts are reckoned alone).
+    ``leave_*`` hundredths of days of contracts by the month, 0 of others (countries/fr/leave.py).
     """
 
     gross: int
@@ -58,6 +59,8 @@ class Ordinary(msgspec.Struct, frozen=True, kw_only=True):
     regularised_pay_before: int = 0
     regularised_smic_before: int = 0
     regularised_reduction_before: int = 0
+    leave_earned: int = 0
+    leave_taken: int = 0
 
 
 def ordinary(columns: Columns, law: Law) -> Sheet:
@@ -71,6 +74,9 @@ def ordinary(columns: Columns, law: Law) -> Sheet:
     ceiling = sheet.figure("ceiling", period_ceiling(columns, law))
     sheet.figure("ordinary_pay", pay)
     sheet.figure("employed_days", columns.employed)
+    if columns.regularised.any():  # contracts by the month, which stand on a sheet of their own
+        sheet.figure("leave_earned", columns.leave_earned)
+        sheet.figure("leave_taken", columns.leave_taken)
     slices = Slices(pay, ceiling, columns.pay_before, columns.ceiling_before)
     capped = sheet.figure("base_t1", slices.up_to(1))
     agirc_arrco = law.amount("ceilings_agirc_arrco")

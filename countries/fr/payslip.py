@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from core.country import Mentions, PayslipForm, Printed, Reader, entered
 from core.country.payslip import Labelled
+from countries.fr import leave
+from countries.fr.contracts import CoveredTerms, EngagementTerms, MonthlyTerms
 from countries.fr.labels import LABELS
 from shared_tools.i18n import N_
 
@@ -44,12 +46,46 @@ def _mentions(printed: Printed, words: Reader) -> Mentions:
                 words(N_("Net taxable pay")),
                 words.amount(printed.year.get("net_taxable", 0), printed.currency),
             ),
+            *_leave_balance(printed, words),
         ),
         sentences=(
+            *_leave_sentence(printed, words),
             words(N_("Keep this payslip without limit of time.")),
             words(N_("What a payslip says is explained on www.service-public.fr.")),
         ),
     )
+
+
+def _leave_balance(printed: Printed, words: Reader) -> tuple[Labelled, ...]:
+    """Earned, taken and left of a contract by the month, in days: hundredths read as cents do. What was left at New Year
+    stands with the other terms of the contract."""
+    terms = printed.work.terms
+    if not isinstance(terms, MonthlyTerms):
+        return ()
+    earned, taken = printed.year.get("leave_earned", 0), printed.year.get("leave_taken", 0)
+    at_new_year = leave.brought(terms)
+    rows = (
+        (N_("Leave earned (days)"), earned),
+        (N_("Leave taken (days)"), taken),
+        (N_("Leave left (days)"), at_new_year + earned - taken),
+    )
+    return tuple((words(label), words.amount(days, "EUR")) for label, days in rows)
+
+
+def _leave_sentence(printed: Printed, words: Reader) -> tuple[str, ...]:
+    """Which rule of leave holds where no balance is kept."""
+    terms = printed.work.terms
+    if isinstance(terms, EngagementTerms):
+        said = N_("Leave is paid by the fund Congés Spectacles, at your request: a tenth of the pay declared from 1 April to 31 March.")  # fmt: skip
+    elif getattr(terms, "turned_open_ended", False):
+        said = N_("The work goes on under an open-ended contract, where your leave is kept.")
+    elif getattr(terms, "leave_taken", False):
+        said = N_("Your leave was taken during the contract: none is left.")
+    elif isinstance(terms, CoveredTerms) and not isinstance(terms, MonthlyTerms):
+        said = N_("Your leave is paid with this pay, as a compensation of a tenth: none is left.")
+    else:
+        return ()
+    return (words(said),)
 
 
 _PARTS = {

@@ -7,6 +7,7 @@ from core.country.vat import Wording, treat_by_general_rule
 from countries.hu.cases import CaseKinds
 from countries.hu.contracts import CONTRACT_TYPES, Worker
 from countries.hu.declarations import DECLARATIONS
+from countries.hu.deductions import SET_OFF
 from countries.hu.einvoice import EINVOICE
 from countries.hu.identifiers import tax_id
 from countries.hu.labels import LABELS
@@ -29,6 +30,7 @@ COUNTRY = Country.load(
     einvoice=EINVOICE,
     labels=LABELS,
     payslip=PAYSLIP,
+    set_off=SET_OFF,
     worker=Worker,
     check_person_id=tax_id,
     ordinary=Ordinary(

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import msgspec
 
 from core.country import ContractType, Work
+from countries.hu.identifiers import taj
 from countries.hu.payroll import (
     Ekho,
     Employment,
@@ -31,7 +32,8 @@ class Worker(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the person declared for the tax advance (adóelőleg-nyilatkozat).
 
     ``beneficiaries`` children with family allowance, ``dependants`` all who count; ``family_share`` forint of tax base
-    this parent claims when both share it · ``pensioner`` of one's own right · ``eea`` a citizen of the EEA.
+    this parent claims when both share it · ``pensioner`` of one's own right · ``eea`` a citizen of the EEA ·
+    ``taj`` the social insurance number, which payslips and notices name (Mt. 155). Raises Refusal ``not_a_taj``.
     """
 
     birth_date: date | None = None
@@ -44,12 +46,23 @@ class Worker(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     family_share: int | None = None
     pensioner: bool = False
     eea: bool = True
+    taj: str = ""
+
+    def __post_init__(self) -> None:
+        if self.taj:
+            msgspec.structs.force_setattr(self, "taj", taj(self.taj))
 
 
 class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``qualified``: the work needs a secondary school or a trade, so the guaranteed minimum holds."""
+    """``qualified``: the work needs a secondary school or a trade, so the guaranteed minimum holds. ``feor`` the
+    occupation's four digits, for the payslip and the notices. Raises Refusal ``not_a_feor``."""
 
     qualified: bool = False
+    feor: str = ""
+
+    def __post_init__(self) -> None:
+        if self.feor and not (self.feor.isascii() and self.feor.isdigit() and len(self.feor) == 4):
+            raise Refusal("not_a_feor", f"{self.feor!r} is no FEOR number.", field="feor", way_out="Enter the four digits of the occupation.")  # fmt: skip
 
 
 class SimplifiedTerms(Terms, frozen=True):
@@ -59,10 +72,9 @@ class SimplifiedTerms(Terms, frozen=True):
 
 
 class EkhoTerms(Terms, frozen=True):
-    """``ordinary`` forint taxed by the general rules; None: the minimum wage of the month. ``feor`` of the list of
+    """``ordinary`` forint taxed by the general rules; None: the minimum wage of the month. ``feor`` is one of the list of
     2005/CXX art. 3(3); ``chosen_in_writing`` before the payment."""
 
-    feor: str = ""
     ordinary: int | None = None
     chosen_in_writing: bool = True
     ordinary_elsewhere: bool = False
@@ -187,7 +199,7 @@ def ekho_row(work: Work, law: Law) -> Ekho:
     terms: EkhoTerms = work.terms
     who: Worker = work.worker
     _children(who)
-    if not (terms.feor.isdigit() and len(terms.feor) == 4):
+    if not terms.feor:
         raise Refusal("feor_missing", "EKHO is for occupations of a list, named by their FEOR number.", field="feor", way_out="Enter the four digits (2005/CXX art. 3(3)).")  # fmt: skip
     if not terms.chosen_in_writing:
         raise Refusal("not_chosen", "EKHO is chosen in writing before the payment.", field="chosen_in_writing", way_out="Have the person choose it first (2005/CXX).")  # fmt: skip

@@ -23,19 +23,20 @@ _SIMPLIFIED = {"casual": "3", "film_extra": "4"}
 
 
 def facts_of(notice: Notice) -> dict[str, Any]:
-    """The facts of both notices; TAJ, mother, birth, relation and weekly hours are typed in."""
+    """The facts of both notices; mother, birth, relation and weekly hours are typed in, TAJ and FEOR where nobody entered
+    them with the person and the contract."""
     who = notice.employee
     return {
         "employer": {
             "tax_number": notice.employer.registrations.get("tax_number", ""), "name": notice.employer.name,
         },
         "worker": {
-            "tax_id": who.national_id, "name": f"{who.family_name} {who.given_name}", "birth_date": who.birth_date,
+            "tax_id": who.national_id, "taj": notice.worker.taj, "name": f"{who.family_name} {who.given_name}", "birth_date": who.birth_date,
             "address": ", ".join(part for part in (f"{who.postal_code} {who.city}".strip(), who.street) if part),
         },
         "contract": {
             "type": _SIMPLIFIED.get(notice.contract_type, ""), "first_day": notice.first_day,
-            "last_day": notice.last_day, "days": len(notice.days), "feor": getattr(notice.terms, "feor", ""),
+            "last_day": notice.last_day, "days": len(notice.days), "feor": notice.terms.feor,
         },
     }  # fmt: skip
 

@@ -15,6 +15,7 @@ LABELS: Labels = {
     "family_share": money(N_("Share of the family allowance claimed here")),
     "pensioner": N_("Pensioner of one's own right"),
     "eea": N_("Citizen of the EEA"),
+    "taj": N_("Social insurance number (TAJ)"),
     # of the contract
     "qualified": N_("The work needs a secondary school or a trade"),
     "hours_a_day": N_("Hours a day"),

@@ -39,7 +39,10 @@ def _mentions(printed: Printed, words: Reader) -> Mentions:
     used_this_year = printed.year.get("family_used", 0)
     return Mentions(
         employer=((words(N_("Tax number")), employer.registration("tax_number")),),
-        employee=entered((words(N_("Tax identification number")), employee.national_id)),
+        employee=entered(
+            (words(N_("Tax identification number")), employee.national_id),
+            (words(N_("Social insurance number (TAJ)")), _spaced(printed.work.worker.taj)),
+        ),
         totals=(*used, *bases),
         year=entered(
             (
@@ -48,6 +51,11 @@ def _mentions(printed: Printed, words: Reader) -> Mentions:
             )
         ),
     )
+
+
+def _spaced(taj: str) -> str:
+    """In groups of three, as the card writes it."""
+    return " ".join(taj[at : at + 3] for at in range(0, len(taj), 3))
 
 
 PAYSLIP = PayslipForm(N_("Payslip"), mentions=_mentions, source="Mt. (2012. évi I. törvény) 155. §")

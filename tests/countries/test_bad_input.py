@@ -127,7 +127,10 @@ def test_text_that_is_no_number_is_refused_or_taken_as_text(
     """Refuse text where a percentage or a code is asked, with the way out; never fail on it."""
     for part in ("worker", "terms"):
         for name in _texts(getattr(work, part)):
-            refusal = refusal_of(country, contract_type, with_fact(work, part, name, text))
+            try:
+                refusal = refusal_of(country, contract_type, with_fact(work, part, name, text))
+            except Refusal as own:  # the country's struct checks what it holds when it is written
+                refusal = own
             assert refusal is None or (refusal.way_out and refusal.field), f"{part}.{name}: {refusal}"
 
 

@@ -18,8 +18,11 @@ from core import instance
 from core.access import pages
 from core.app import build
 from core.clock import SetClock
+from core.contracts import NewContract, declarations_of, engage, override_declarations
 from core.demo import run
-from core.payroll import correct, make_slips
+from core.payouts import pay_due
+from core.payroll import correct, make_slips, payslips_by_id
+from core.people import people_by_id
 from core.people.store import person_by_email
 from core.sales.near import clients_near
 from shared_tools.dated import Parameters
@@ -255,3 +258,69 @@ def test_the_notice_as_a_file_is_for_staff(belgium: TestClient[Litestar]) -> Non
     assert belgium.get(f"/api/notices/{some_id}/message").status_code == 403
     enter(belgium, "adviser")
     assert belgium.get(f"/api/notices/{some_id}/message").status_code == 404
+
+
+def with_a_claim(belgium: TestClient[Litestar], tmp_path: Path) -> tuple[str, str]:
+    """The law of October corrected: the slip that is owed back, and a wage of the same worker that waits."""
+    store = instance.open_instance(belgium.app.state.home, TODAY).store
+    law = Path(store.country.parameters.where).read_text(encoding="utf-8")
+    (tmp_path / "payroll.toml").write_text(
+        law + '\n[[parameter]]\nkey = "onss_worker"\nunit = "%"\nvalue = "14.07"\nfrom = 2026-10-01\n'
+        'known = 2026-11-04\nsource = "a later act"\nchecked = 2026-11-04\nmark = "verified"\n', encoding="utf-8",
+    )  # fmt: skip
+    store.country = replace(store.country, parameters=Parameters.read(tmp_path / "payroll.toml", 2))
+    with store.work() as uow:
+        pay_due(uow)
+        item = next(one for one in correct(uow, "2026-10").found if one.difference.net < 0)
+        slip = item.slip
+        [agreed] = engage(uow, [NewContract(
+            activity=slip.activity, worker=slip.worker, contract_type="employee", days=(date(2026, 11, 2),), pay="200.00",
+        )])  # fmt: skip
+        notices = [notice.id for notice in declarations_of(uow, [agreed.id])[agreed.id]]
+        override_declarations(uow, notices, "told late")
+    with store.work() as uow:
+        [wage] = [made for made in make_slips(uow).slips if made.contract == agreed.id]
+    return item.difference.id, wage.id
+
+
+def test_what_was_paid_too_much_is_seen_set_off_and_undone_on_pages(
+    belgium: TestClient[Litestar], tmp_path: Path
+) -> None:
+    claim, wage = with_a_claim(belgium, tmp_path)
+    csrf = enter(belgium, "adviser")
+    assert "Paid too much, to be settled" in belgium.get("/").text
+    assert f"/payslips/{claim}/claim" in belgium.get("/claims").text
+    page = belgium.get(f"/payslips/{claim}/claim").text
+    assert options(page, "wage") == [wage] and "only what the worker consents to" in page
+    typed = {
+        "csrf": csrf, "wage": wage, "amount": "1.50", "consented_on": "2026-11-04", "consent": "", "reason": "agreed",
+    }  # fmt: skip
+    refused = belgium.post(f"/payslips/{claim}/set-off", data=typed)
+    assert refused.status_code == 422 and "recorded consent" in refused.text
+    assert 'value="1.50"' in refused.text and 'value="agreed"' in refused.text, "what was typed is lost"
+    done = belgium.post(f"/payslips/{claim}/set-off", data={**typed, "consent": "mail of 4 November"})
+    assert done.status_code == 200 and "mail of 4 November" in done.text and "Undo" in done.text
+    assert "1.50 of it is set off" in belgium.get(f"/payslips/{wage}").text
+    [made] = re.findall(r'name="set_off" value="([^"]+)"', done.text)
+    undone = belgium.post(f"/payslips/{claim}/set-off-undone", data={"csrf": csrf, "set_off": made})
+    assert undone.status_code == 200 and "undone" in undone.text
+    assert "is set off" not in belgium.get(f"/payslips/{wage}").text
+
+
+def test_a_worker_sees_what_they_owe_and_sets_nothing_off(
+    belgium: TestClient[Litestar], tmp_path: Path
+) -> None:
+    claim, wage = with_a_claim(belgium, tmp_path)
+    with instance.open_instance(belgium.app.state.home, TODAY).store.read() as uow:
+        worker = people_by_id(uow, [payslips_by_id(uow, [claim])[claim].worker])
+    [person] = worker.values()
+    belgium.cookies.clear()
+    belgium.post("/sign-in", data={"email": person.email, "password": run.PASSWORD})
+    belgium.post("/language", data={"csrf": token(belgium), "language": "en", "back": "/"})
+    assert "too much" in belgium.get("/").text
+    page = belgium.get(f"/payslips/{claim}/claim").text
+    assert "is still owed back" in page and "Set off a part" not in page
+    answer = belgium.post(
+        f"/payslips/{claim}/set-off", data={"csrf": token(belgium), "wage": wage, "amount": "1"}
+    )
+    assert answer.status_code == 403

@@ -357,3 +357,55 @@ def test_pay_of_2025_under_the_old_reductions_is_refused(employer: Any) -> None:
         == "reductions_of_2025"
     )
     assert employer.month("cdi", 594_595, 2025, 9, **terms).figures["rgdu_coefficient"] == 0
+
+
+# --- leave and age ------------------------------------------------------------------------------------------------------
+
+
+def test_a_month_earns_two_and_a_half_days_of_leave_and_counts_those_taken(employer: Any) -> None:
+    january = employer.month("cdi", 300_000, 2026, 1)
+    assert (january.figures["leave_earned"], january.figures["leave_taken"]) == (250, 0)
+    half = employer.pay("cdi", 150_000, date(2026, 2, 1), date(2026, 2, 14))
+    assert half.figures["leave_earned"] == 125
+    august = employer.month("cdi", 300_000, 2026, 8, leave_days="2026-08-03, 2026-08-04 2026-08-05")
+    assert august.figures["leave_taken"] == 300
+
+
+def test_an_entrepreneur_employee_earns_leave_and_who_is_paid_by_the_day_keeps_none(employer: Any) -> None:
+    assert employer.month("cesa", 300_000, 2026, 1, member=True).figures["leave_earned"] == 250
+    assert "leave_earned" not in employer.pay("cddu", 48_000, date(2026, 3, 2), date(2026, 3, 4), 21).figures
+
+
+@pytest.mark.parametrize(
+    ("terms", "rule"),
+    [
+        ({"leave_days": "tomorrow"}, "not_a_day"),
+        ({"leave_days": "2026-09-01"}, "leave_outside"),
+        ({"leave_days": "2026-08-03 2026-08-03"}, "leave_twice"),
+        ({"leave_brought": "-1"}, "not_days"),
+        ({"leave_brought": "1e9"}, "not_days"),
+        ({"leave_brought": "some"}, "not_days"),
+    ],
+)
+def test_leave_that_cannot_be(employer: Any, terms: dict[str, str], rule: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        employer.month("cdi", 300_000, 2026, 8, **terms)
+    assert refused.value.rule == rule
+
+
+BY_TYPE = {
+    "cdi": (300_000, date(2026, 3, 1), date(2026, 3, 31), 0), "cesa": (300_000, date(2026, 3, 1), date(2026, 3, 31), 0),
+    "cdd": (48_000, date(2026, 3, 2), date(2026, 3, 4), 21), "cddu": (48_000, date(2026, 3, 2), date(2026, 3, 4), 21),
+    "artist": (54_000, date(2026, 3, 2), date(2026, 3, 4), 21), "technician": (54_000, date(2026, 3, 2), date(2026, 3, 4), 21),
+    "author_rights": (200_000, date(2026, 3, 2), date(2026, 3, 2), 0),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", BY_TYPE)
+def test_no_line_depends_on_the_age_of_an_adult_or_on_a_birth_date_left_out(
+    code: str, employer_of: Any
+) -> None:
+    """So a missing birth date is no missing rate. The notice before work asks for it all the same (DPAE)."""
+    born = (None, date(1936, 1, 1), date(1961, 7, 1), date(1990, 6, 1), date(2003, 3, 2), date(2008, 3, 1))
+    slips = [employer_of(Worker(birth_date=day)).pay(code, *BY_TYPE[code]) for day in born]
+    assert all(slip == slips[0] for slip in slips)

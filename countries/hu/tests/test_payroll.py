@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.country import Case, Work, country
+from countries.hu.conformance import SAMPLE
 from countries.hu.contracts import EkhoTerms, SimplifiedTerms, Terms, Worker
 from countries.hu.identifiers import taj, tax_id
 from shared_tools import cases
@@ -224,3 +225,26 @@ def test_a_case_that_cannot_be_read_says_which_input(kind: str, inputs: dict[str
     with pytest.raises(Refusal) as refused:
         answer(kind, **inputs)
     assert refused.value.field == field and refused.value.way_out
+
+
+def test_a_taj_and_a_feor_number_are_checked_where_they_are_entered() -> None:
+    assert Worker(taj="123 456 788").taj == "123456788"
+    for wrong in ("123456789", "12345678", "12345678a"):
+        with pytest.raises(Refusal) as refused:
+            Worker(taj=wrong)
+        assert (refused.value.rule, refused.value.field) == ("not_a_taj", "taj")
+    for wrong in ("262", "26277", "26a7", "２６２７"):
+        with pytest.raises(Refusal) as refused:
+            HU.contract_type("employee").terms(feor=wrong)
+        assert (refused.value.rule, refused.value.field) == ("not_a_feor", "feor")
+
+
+def test_what_was_entered_is_told_to_nav_without_being_typed_again() -> None:
+    notice, typed = SAMPLE.notice(HU, "employee"), SAMPLE.typed["t1041"]
+    notice = msgspec.structs.replace(
+        notice, worker=Worker(birth_date=notice.worker.birth_date, taj="123456788"),
+        terms=HU.contract_type("employee").terms(feor="2627"),
+    )  # fmt: skip
+    told = {path: fact for path, fact in typed.items() if path not in ("worker.taj", "contract.feor")}
+    written = HU.declaration("t1041").message(notice, told)
+    assert b"<taj>123456788</taj>" in written and b"<feor>2627</feor>" in written

@@ -241,3 +241,56 @@ def test_two_notices_of_one_contract_must_both_be_told(place: Any) -> None:
     assert "agibilità" in refusal
     world.do(override_declarations, [told["agibilita"].id], "the hall had it", actor=ADVISER)
     assert held(world) == []
+
+
+@pytest.fixture
+def by_the_day(place: Any) -> tuple[World, Contract]:
+    """Austria: casual work on Wednesday 28 and Thursday 29 October, and on Monday 2 November."""
+    world = World(place.store("at"))
+    eva = world.member(given_name="Eva")
+    activity = world.activity(eva)
+    world.invoice("3000.00", activity=activity)
+    worked = (date(2026, 10, 28), date(2026, 10, 29), date(2026, 11, 2))
+    return world, world.contract(
+        activity, eva.person, *worked, pay="600.00", pay_is="gross", contract_type="casual", declared=False
+    )  # fmt: skip
+
+
+def test_each_day_of_casual_work_has_a_notice_of_its_own_due_that_day(
+    by_the_day: tuple[World, Contract],
+) -> None:
+    world, contract = by_the_day
+    notices = world.ask(declarations_of, [contract.id])[contract.id]
+    assert [(n.kind, n.due_day) for n in notices] == [
+        ("elda_casual_registration", day) for day in contract.days
+    ]
+    assert len({n.reference for n in notices}) == 3
+    world.do(send_declarations, [n.id for n in notices])
+
+
+def test_one_day_not_told_holds_its_month_and_no_later_one(by_the_day: tuple[World, Contract]) -> None:
+    world, contract = by_the_day
+    first, second, third = world.ask(declarations_of, [contract.id])[contract.id]
+    world.at(date(2026, 10, 28))
+    world.do(send_declarations, [first.id])
+    world.at(date(2026, 10, 31))
+    [held] = world.made().held
+    assert "by 2026-10-29" in held.refusal, "the first day told does not tell of the second"
+    world.do(override_declarations, [second.id], "told by telephone", actor=ADVISER)
+    [october] = world.slips()
+    assert (october.month, october.days) == ("2026-10", 2), "a day still to come holds nothing back"
+    world.at(date(2026, 11, 3))
+    assert "by 2026-11-02" in world.made().held[0].refusal
+    world.do(override_declarations, [third.id], "told by telephone", actor=ADVISER)
+    assert world.slips()[0].month == "2026-11"
+    world.assert_sound()
+
+
+def test_a_refused_day_is_followed_by_a_notice_of_the_same_day(by_the_day: tuple[World, Contract]) -> None:
+    world, contract = by_the_day
+    first, *_ = notices = world.ask(declarations_of, [contract.id])[contract.id]
+    world.do(send_declarations, [n.id for n in notices])
+    world.do(answer_declarations, [(first.id, "refused", "VSNR unknown")])
+    [again] = world.do(renew_declarations, [first.id])
+    assert again.due_day == first.due_day
+    assert [n.id for n in world.ask(declarations_unsettled)] == []

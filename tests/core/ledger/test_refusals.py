@@ -11,13 +11,16 @@ import sqlalchemy as sa
 from world import FINANCE, World, refused
 
 from core import schema
-from core.db import UnitOfWork, canonical, metadata, new_id
+from core.db import UnitOfWork, canonical, metadata, new_id, row_of
 from core.federation import SigningKey, seal
 from core.figures.store import published
 from core.group.actions import Enrolment, enrol, receive
 from core.group.rates import Correction, Rate, correct_rates, set_rates
 from core.group.store import pair_explanation, printed_file, published_year
 from core.ledger import Entry, Posting, close_month, open_books, post, store
+from core.payouts.setoff import SetOff, Undone
+from core.payouts.setoff_store import set_off, set_off_undone
+from core.payroll import payslips_of
 from core.sales.reports import report
 from core.trade import ClosingRate, Decline, arrive, decline, enter_rates
 from core.trade import receive as receive_document
@@ -198,6 +201,15 @@ def test_n6_posted_rows_are_neither_updated_nor_deleted_nor_replaced(
             "document": reported.id, "attempt": 0, "structure": reported.structure, "position": 0, "operation": "create",
             "number": reported.number, "content": b"<x/>", "link": {}, "made_at": uow.now,
         }])  # fmt: skip
+    wage = world.ask(payslips_of)[0]
+    with world.store.work() as uow:
+        # Undone at once: it changes no sum, and both tables hold a row.
+        gone = SetOff(
+            id=new_id(), claim=wage.id, wage=wage.id, person=wage.worker, structure=wage.structure, amount=1,
+            basis="consent", consented_on=world.today, consent="x", reason="x", day=world.today, made_by="x",
+        )  # fmt: skip
+        uow.insert(set_off, [row_of(gone)])
+        uow.insert(set_off_undone, [row_of(Undone(set_off=gone.id, day=world.today, undone_by="x"))])
     invoice = world.invoice("500.00", activity=activity, client=world.sister("fr"))
     # Belgium's own invoice, as France would have sent it: what comes in is a row like any other.
     foreign = msgspec.json.decode(world.do(offer, invoice)) | {"seller": "fr", "buyer": "be"}
@@ -248,5 +260,5 @@ def test_the_frozen_tables_are_those_that_hold_what_was_posted_or_published() ->
         "voucher", "incoming_document", "incoming_taken", "sister_payment", "pair_explanation",
         "incoming_declined", "sister_answer", "closing_rate", "revaluation",
         "vat_answer", "issued_file",
-        "published_year", "declaration_event", "authority_report", "rate_correction",
+        "published_year", "declaration_event", "authority_report", "rate_correction", "set_off", "set_off_undone",
     }  # fmt: skip

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from types import SimpleNamespace
 
 import msgspec
@@ -19,33 +17,11 @@ from core.payroll import Payslip, correct, payslips_of, recompute
 from core.payroll.corrections import Corrections, review
 from core.payroll.differences import difference, standing
 from core.payroll.store import corrections_of
-from shared_tools import money
-from shared_tools.dated import Parameters
 from shared_tools.paysheet import Slip, SlipLine
 
 MONDAY = date(2026, 10, 5)
 KNOWN = date(2026, 11, 20)
 Rewrite = Callable[..., None]
-
-
-@pytest.fixture
-def rewrite(tmp_path: Path) -> Rewrite:
-    """Add tables to the country's numbers of law, as its authors would: ``rewrite(world, "key unit value from known")``."""
-
-    def add(world: World, *tables: str) -> None:
-        home = world.store.country
-        text = Path(home.parameters.where).read_text(encoding="utf-8")
-        for table in tables:
-            key, unit, value, since, known, *end = table.split()
-            text += f'\n[[parameter]]\nkey = "{key}"\nunit = "{unit}"\nvalue = "{value}"\nfrom = {since}\nknown = {known}\n'
-            text += "".join(f"to = {day}\n" for day in end)
-            text += f'source = "a later act"\nchecked = {known}\nmark = "verified"\n'
-        path = tmp_path / f"payroll-{len(text)}.toml"
-        path.write_text(text, encoding="utf-8")
-        parameters = Parameters.read(path, money.exponent(home.currency))
-        world.store.country = replace(home, parameters=parameters)
-
-    return add
 
 
 def three_slips(world: World) -> tuple[Payslip, ...]:

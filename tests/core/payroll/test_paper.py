@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -238,3 +239,49 @@ def test_the_demonstrations_employers_have_all_their_payslips_need(home) -> None
             shown = paper(printed, Issue(number=1, pay_day=work.pay_day), None, home, Words("en", home))
             assert all(value.strip() for _, value in (*shown.employer, *shown.employee, *shown.work))
             assert shown.year == () and shown.year_title == ""
+
+
+def printed(world: World, contract_type: str, *worked: date, person: dict[str, Any], **facts: Any) -> str:
+    member = world.member(language=world.store.country.languages[0], **person)
+    activity = world.activity(member)
+    world.invoice("9000.00" if world.code == "fr" else "900000", activity=activity)
+    world.contract(
+        activity, member.person, *worked, pay_is="gross", contract_type=contract_type, declared=True, **facts
+    )
+    world.at(date(2026, 11, 5))
+    (slip,) = world.slips()
+    with world.store.read() as uow:
+        return text(payslip_pdf(uow, slip.id)[0])
+
+
+def test_the_french_paper_says_the_leave_earned_taken_and_left(place: Any) -> None:
+    said = printed(
+        World(place.store("fr")), "cdi", *days(date(2026, 10, 1), 31), person={}, pay="3000.00", minutes=9_100,
+        terms={"leave_brought": "7.5", "leave_days": "2026-10-12 2026-10-13"},
+    )  # fmt: skip
+    for words in (
+        "restants au 1er janvier 7.5", "Congés acquis (jours) 2,50",
+        "Congés pris (jours) 2,00", "Congés restants (jours) 8,00",
+    ):  # fmt: skip
+        assert words in said, said
+
+
+@pytest.mark.parametrize(
+    ("contract_type", "sentence"),
+    [("cddu", "indemnité compensatrice d'un dixième"), ("technician", "caisse des Congés Spectacles")],
+)
+def test_the_french_paper_says_who_pays_the_leave_of_work_by_the_day(
+    place: Any, contract_type: str, sentence: str
+) -> None:
+    said = printed(
+        World(place.store("fr")), contract_type, *days(MONDAY, 3), person={}, pay="540.00", minutes=3 * 420
+    )
+    assert sentence in said and "acquis" not in said
+
+
+def test_the_hungarian_paper_names_taj_and_feor(place: Any) -> None:
+    said = printed(
+        World(place.store("hu")), "employee", *days(MONDAY, 3), person={"worker": {"taj": "123456788"}},
+        pay="60000", terms={"feor": "2627"},
+    )  # fmt: skip
+    assert "TAJ-szám 123 456 788" in said and said.count("FEOR-szám 2627") == 1, said
