@@ -76,7 +76,7 @@ def read(inputs: Any, year: int = 0) -> Mission:
     given = Given(inputs)
     person = _inside(given, "social", _person)
     pay = given.whole("artist_pay_cents", None)
-    stays = tuple(_stay(row, at, pay) for at, row in enumerate(given.rows("work")))
+    stays = tuple(_stay(row, at, pay) for at, row in enumerate(given.rows("work", inherits=True)))
     _once_each(stays)
     client = _inside(given, "client", _client) if given.has("client") else None
     return Mission(

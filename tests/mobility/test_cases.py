@@ -65,7 +65,7 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     (inputs(stay={"state": "us"}), "outside_coordination", "work"),
     (inputs(stay={"pay_cents": -1}), "not_whole", "work.0.pay_cents"),
     (inputs(stay={"state": "se", "start": "2019-01-01", "end": "2019-01-03"}, activity="consulting"), "missing_value", "se.notice"),
-    (inputs(work=None), "not_a_list", "work"),
+    (inputs(work="fr"), "not_a_list", "work"),
     (inputs(work=[inputs()["work"][0], inputs()["work"][0]]), "state_twice", "work.1.state"),
     (inputs(social={"seat": "lu"}), "unknown_state", "social.seat"),
     (inputs(social={"seat": None}), "input_missing", "social.seat"),
