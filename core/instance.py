@@ -18,7 +18,7 @@ from sqlalchemy.engine import Engine
 from core import schema as _schema  # noqa: F401 - every table must be known before a store opens
 from core.clock import Clock, SystemClock
 from core.country import Country, Identity, Look, Particulars, country
-from core.country.facts import read_strictly
+from core.country.strictly import read_strictly
 from core.db import GroupStore, Store, open_engine
 from core.federation import SigningKey
 from core.migrate import pending, upgrade

@@ -24,7 +24,7 @@ from world import World
 from core import jobs_of_slices, schema
 from core.clock import SetClock
 from core.country import Identity, country
-from core.country.facts import read_strictly
+from core.country.strictly import read_strictly
 from core.db import GroupStore, Store, metadata, open_engine
 from core.federation import SigningKey
 from core.instance import OwnFacts

@@ -2,6 +2,7 @@
 
 ``facts``      the fact sheet (country.toml) and the chart of accounts (accounts.toml): dated data with sources
 ``contract``   the Country itself: contract types, payroll, VAT, references, declarations, case kinds
+``strictly``   files read as a shape: what does not fit is refused by its place
 ``work``       what core tells a country of one slip, ``sold`` of one document sold
 ``particulars``  what an entity says of its own legal persons, and how its paper looks
 ``notices``    the notices to the State: what core knows of one, and how the country makes its bytes

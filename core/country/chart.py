@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from core.country.facts import read_strictly
+from core.country.strictly import read_strictly
 from shared_tools.dated import Mark
 from shared_tools.refusal import Refusal
 from shared_tools.roles import ROLES

@@ -11,7 +11,7 @@ import msgspec
 
 from core.activities.model import ActivityKind, RunBy
 from core.clients.model import ClientKind
-from core.country.facts import read_strictly
+from core.country.strictly import read_strictly
 from core.sales.model import Line
 from shared_tools.refusal import Refusal
 

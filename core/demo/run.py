@@ -14,7 +14,7 @@ import msgspec
 
 from core import access, instance, jobs_of_slices
 from core.country import country, country_codes
-from core.country.facts import read_strictly
+from core.country.strictly import read_strictly
 from core.db import Store, new_id
 from core.demo import between, certificate, model, values
 from core.demo.play import Player

@@ -13,8 +13,8 @@ from pypdf import PdfReader
 from world import World, days, refused
 
 from core.country import Employee, Identity, Particulars, Printed, all_countries, country
-from core.country.facts import read_strictly
 from core.country.sample import conformance
+from core.country.strictly import read_strictly
 from core.instance import OwnFacts
 from core.payroll import payslips_by_id
 from core.payroll.document import Issue, Paper, paired, paper
