@@ -1,4 +1,8 @@
-"""What the client's form would be refused for, said while there is still no number (failure mode N3)."""
+"""What the client's form or the tax authority would refuse a document for, said while there is still no number
+(failure mode N3).
+
+It stands in the actions that draw numbers (core/sales/actions.py), so no road to a number passes it by.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +12,18 @@ import msgspec
 
 from core.db import UnitOfWork
 from core.sales import rules
-from core.sales.actions import preview
-from core.sales.document import document_of, sold_of
-from core.sales.files import seal_of
+from core.sales.document import Corrects, document_of, sold_of
 from core.sales.formats import Found, Making, format_for, preflight
-from core.sales.model import Draft, Invoice
+from core.sales.model import Invoice
+from core.sales.signing import seal_of
 from core.words import Words
 from shared_tools.refusal import naming
 
 
-def findings(uow: UnitOfWork, invoice: Invoice, words: Words) -> list[Found]:
-    """Every finding of the official rules about what a draft would become; ``invoice`` is its preview.
+def findings(
+    uow: UnitOfWork, invoice: Invoice, words: Words, corrects: Corrects | None = None
+) -> list[Found]:
+    """Every finding of the official rules about an unnumbered invoice, or credit note with its place.
 
     Raises Refusal of what the document lacks altogether (the seller's IBAN).
     """
@@ -27,18 +32,28 @@ def findings(uow: UnitOfWork, invoice: Invoice, words: Words) -> list[Found]:
         invoice, number=rules.document_number(invoice.structure, invoice.kind, invoice.year, 1)
     )
     country, seller = uow.country, uow.particulars(invoice.structure)
-    document = document_of(numbered, None, seller, country, Words(invoice.buyer.language, country))
+    original = corrects.invoice if corrects else None
+    document = document_of(numbered, original, seller, country, Words(invoice.buyer.language, country))
+    sold = sold_of(numbered, seller, country, corrects)
     chosen = format_for(invoice.buyer, country, invoice.day)
     fill = country.einvoice.terms.get(chosen.code)
-    terms = fill(document, sold_of(numbered, seller, country)) if fill else None
-    making = Making(terms=terms, today=uow.today, seal=seal_of(uow), language=invoice.buyer.language)
+    making = Making(
+        terms=fill(document, sold) if fill else None, today=uow.today, seal=seal_of(uow),
+        language=invoice.buyer.language,
+    )  # fmt: skip
     return preflight(document, chosen.code, making, words)
 
 
-def refuse_fatal(uow: UnitOfWork, drafts: Sequence[Draft], words: Words) -> None:
-    """Raises the first fatal finding as a Refusal, before anything is numbered."""
-    for index, draft in enumerate(drafts):
-        with naming(f"invoices.{index}") if len(drafts) > 1 else naming("invoice"):
-            for found in findings(uow, preview(uow, draft), words):
+def refuse_fatal(
+    uow: UnitOfWork, invoices: Sequence[Invoice], called: str = "invoice", corrects: Sequence[Corrects] = ()
+) -> None:
+    """Raises the first fatal finding as a Refusal in the actor's language, before anything is numbered.
+
+    ``called`` what the refusal names the documents, ``corrects`` the place of each where they are credit notes.
+    """
+    words = Words(uow.actor.language, uow.country)
+    for index, invoice in enumerate(invoices):
+        with naming(f"{called}s.{index}") if len(invoices) > 1 else naming(called):
+            for found in findings(uow, invoice, words, corrects[index] if corrects else None):
                 if found.fatal:
                     raise found.refusal()

@@ -9,6 +9,7 @@ instance.toml names it; it stays in the file the trust service gave:
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -16,6 +17,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 
+from core.db import UnitOfWork
 from shared_tools.refusal import Refusal
 
 
@@ -57,3 +59,18 @@ def _unreadable(home: Path, sentence: str) -> Refusal:
         "certificate_unreadable", sentence, where=str(home / "instance.toml"), field="signing.certificate",
         way_out="Put the .p12 file and the file with its password beside instance.toml.",
     )  # fmt: skip
+
+
+def seal_of(uow: UnitOfWork) -> Callable[[bytes], bytes] | None:
+    """Signs a file with the entity's certificate, now; None where it has none."""
+    certificate, moment = uow.identity.certificate, uow.local_time
+    if certificate is None:
+        return None
+
+    def seal(xml: bytes) -> bytes:
+        # The library of signatures is loaded by whoever signs, not by whoever issues.
+        from shared_tools.einvoice import facturae
+
+        return facturae.sign(xml, certificate.key, certificate.certificate, moment)
+
+    return seal

@@ -64,6 +64,14 @@ def _groups(d: Document, code: str) -> list[VatBreakdown]:
     return [group for group in d.vat_breakdown if group.category == code]
 
 
+def used(d: Document) -> frozenset[str]:
+    """Every category that stands anywhere on the document."""
+    places = (d.lines, d.allowances_charges)
+    return frozenset(
+        (*(i.vat_category for place in places for i in place), *(g.category for g in d.vat_breakdown))
+    )
+
+
 def _used(d: Document, code: str) -> bool:
     return any(line.vat_category == code for line in d.lines) or any(
         item.vat_category == code for item in d.allowances_charges
@@ -184,6 +192,7 @@ def _rules(category: Category) -> Iterator[Rule]:
         return Rule(
             id=number_, term=term, message=message, way_out=way_out, also=(*standard, *also),
             broken=lambda d: [fault._replace(more=named + fault.more) for fault in broken(d)],
+            about=category.code,
         )  # fmt: skip
 
     yield rule("01", "BG-23", _BREAKDOWN, lambda d: when(_in_breakdown(d, category)), COMPUTED)
