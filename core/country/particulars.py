@@ -19,6 +19,7 @@ from typing import Any
 
 import msgspec
 
+from shared_tools.i18n import N_
 from shared_tools.refusal import Refusal
 
 
@@ -67,8 +68,9 @@ class Particulars(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     def _found(self, value: str, field: str) -> str:
         if not value:
             raise Refusal(
-                "particular_missing", f"{self.name} has no {field}.", field=f"structures.{field}",
-                way_out="Enter it with the structure in instance.toml, or under employer where a request names one.",
+                "particular_missing", N_("{name} has no {field}."), field=f"structures.{field}",
+                way_out=N_("Enter it with the structure in instance.toml, or under employer where a request names one."),
+                values={"name": self.name, "field": field},
             )  # fmt: skip
         return value
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from core.country import Sold
 from core.db import UnitOfWork
 from core.sales import rules
 from core.sales.document import Corrects, document_of, sold_of
@@ -17,7 +18,9 @@ from core.sales.formats import Found, Making, format_for, preflight
 from core.sales.model import Invoice
 from core.sales.signing import seal_of
 from core.words import Words
-from shared_tools.refusal import naming
+from shared_tools.einvoice.model import Document
+from shared_tools.einvoice.objections import Objection
+from shared_tools.refusal import Refusal, naming
 
 
 def findings(
@@ -41,7 +44,21 @@ def findings(
         terms=fill(document, sold) if fill else None, today=uow.today, seal=seal_of(uow),
         language=invoice.buyer.language,
     )  # fmt: skip
-    return preflight(document, chosen.code, making, words)
+    return [*preflight(document, chosen.code, making, words), *_unreported(uow, document, sold, words)]
+
+
+def _unreported(uow: UnitOfWork, document: Document, sold: Sold, words: Words) -> list[Found]:
+    """What the tax authority that is told of every document would object to, or what its report lacks."""
+    authority = uow.country.einvoice.authority
+    if authority is None:
+        return []
+    objections = authority.objections(document, sold, uow.today)
+    if not objections:
+        try:
+            authority.report(document, sold, None, uow.local_time.replace(microsecond=0), "")
+        except Refusal as refusal:
+            objections = [Objection.of(refusal)]
+    return [Found.of(objection, words) for objection in objections]
 
 
 def refuse_fatal(

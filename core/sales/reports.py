@@ -100,9 +100,7 @@ def report_invoice(uow: UnitOfWork, invoice_id: str, mends: Mends = "") -> None:
         sold = sold_of(invoice, seller, uow.country, corrects(uow, invoice))
         made = authority.report(document_for(uow, invoice), sold, before, moment, mends if told else "")
     except Refusal as refusal:
-        said = Objection(
-            code=refusal.rule, field=refusal.field or "", sentence=refusal.message, way_out=refusal.way_out
-        )
+        said = Objection.of(refusal)
         uow.insert(submission, [{**state, "state": "refused", "objections": [msgspec.to_builtins(said)]}])
         return
     uow.insert(report, [{

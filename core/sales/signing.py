@@ -10,6 +10,7 @@ instance.toml names it; it stays in the file the trust service gave:
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -33,6 +34,9 @@ class Certificate(msgspec.Struct, frozen=True, kw_only=True):
 
     key: rsa.RSAPrivateKey
     certificate: x509.Certificate
+
+    def valid_at(self, moment: datetime) -> bool:
+        return self.certificate.not_valid_before_utc <= moment <= self.certificate.not_valid_after_utc
 
     def __repr__(self) -> str:
         # A log line or a traceback must not carry the key.
@@ -62,9 +66,9 @@ def _unreadable(home: Path, sentence: str) -> Refusal:
 
 
 def seal_of(uow: UnitOfWork) -> Callable[[bytes], bytes] | None:
-    """Signs a file with the entity's certificate, now; None where it has none."""
+    """Signs a file with the entity's certificate, now; None where it has none that is valid now."""
     certificate, moment = uow.identity.certificate, uow.local_time
-    if certificate is None:
+    if certificate is None or not certificate.valid_at(moment):
         return None
 
     def seal(xml: bytes) -> bytes:

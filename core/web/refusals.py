@@ -1,7 +1,7 @@
 """What a refusal says to somebody who does not read English.
 
 A refusal carries one English sentence with its values. Readers of other languages get the sentence of its rule here,
-which says the way out too; a rule that is not here stays English rather than unsaid.
+which says the way out too; else the refusal's own words where a catalogue has them; else English, rather than unsaid.
 """
 
 from __future__ import annotations
@@ -62,4 +62,4 @@ def said(refusal: Refusal, words: Words) -> str:
     """The refusal for this reader: whole and exact in English, by its rule in another language."""
     if words.language != "en" and refusal.rule in SENTENCES:
         return words(SENTENCES[refusal.rule])
-    return f"{refusal.message} {refusal.way_out}".strip()
+    return " ".join(refusal.said(words)).strip()

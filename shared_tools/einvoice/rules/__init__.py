@@ -24,9 +24,9 @@ from shared_tools.einvoice.rules import (
     sums,
     texts,
 )
-from shared_tools.einvoice.rules.finding import LOCALE, Finding, Rule, Words
+from shared_tools.einvoice.rules.finding import Finding, Rule, Words
 
-__all__ = ["LOCALE", "Finding", "Rule", "Words", "check", "fatal", "rules_of"]
+__all__ = ["Finding", "Rule", "Words", "check", "fatal", "rules_of"]
 
 EN16931: Final = (*texts.RULES, *core.RULES, *sums.RULES, *categories.RULES, *codes.RULES, *binding.RULES)
 

@@ -1,6 +1,6 @@
 """A finding: which rule a document breaks, where, with which value, in words a person understands, and the way out.
 
-Message ids are English and translated from ``locale`` beside this module. The name of a business term stands in a
+Message ids are English and translated from the catalogues of all e-invoices (objections.LOCALE). The name of a business term stands in a
 sentence as a label (``Missing: Seller post code (BT-38).``), so that one sentence serves every term in every language.
 """
 
@@ -11,18 +11,14 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from pathlib import Path
-from typing import Final, Literal, NamedTuple, Protocol, TypeVar
+from typing import Final, Literal, NamedTuple, TypeVar
 
 import msgspec
 
 from shared_tools.einvoice.model import Document
 from shared_tools.einvoice.rules.names import NAMES
 from shared_tools.i18n import N_
-from shared_tools.refusal import Refusal
-
-LOCALE: Final = Path(__file__).parent
-"""Folder of the catalogues, for ``shared_tools.i18n.Translator``."""
+from shared_tools.refusal import Refusal, Words
 
 Severity = Literal["fatal", "warning"]
 
@@ -44,12 +40,6 @@ LINE: Final = N_("Correct the line.")
 VAT: Final = N_("Choose the VAT treatment again.")
 PAYMENT: Final = N_("Complete or correct how the invoice is to be paid.")
 COMPUTED: Final = N_("The amounts do not add up: compute the invoice again; on a supplier's invoice, ask for a corrected one.")  # fmt: skip
-
-
-class Words(Protocol):
-    """A translator, as ``shared_tools.i18n.Translator`` is one."""
-
-    def __call__(self, message: str, **values: object) -> str: ...
 
 
 class Fault(NamedTuple):

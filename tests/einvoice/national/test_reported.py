@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from stand_in_aeat import Aeat
 from stand_in_nav import OnlineSzamla
 from world import FINANCE, World, refused
@@ -14,6 +15,7 @@ from world import FINANCE, World, refused
 from core.clock import SetClock
 from core.sales import Invoice
 from core.sales.reports import mend, report_due, report_invoice, reports, submissions_of
+from core.words import Words
 from shared_tools.einvoice import nav, verifactu
 
 SECRETS = {"login": "tech", "password": "secret", "sign_key": "ce-8f5e-215119fa7dd621DLMRHRLH2S", "exchange_key": "7b2d21DLMRH5NB4E"}  # fmt: skip
@@ -168,13 +170,28 @@ def test_a_chain_that_was_tampered_with_is_found_by_the_check(office: Callable[[
 
 
 @pytest.mark.parametrize("code", ["hu", "es"])
-def test_what_a_report_lacks_is_said_and_uses_up_no_link(office: Callable[[str], Office], code: str) -> None:
+def test_what_a_report_would_lack_refuses_the_invoice(office: Callable[[str], Office], code: str) -> None:
     there = office(code)
-    nameless = there.world.invoice("10", client=there.world.client(**PLACES))
+    nameless = there.world.client(vat_number="", **PLACES)
+    with refused("customer_unidentified" if code == "hu" else "recipient_unidentified"):
+        there.world.invoice("10", client=nameless)
+
+
+@pytest.mark.parametrize("code", ["hu", "es"])
+def test_what_a_report_lacks_is_said_and_uses_up_no_link(office: Callable[[str], Office], code: str) -> None:
+    """Between the invoice and its report somebody took the tax number, or the system's maker, out of instance.toml."""
+    there = office(code)
+    client = there.world.client(vat_number=VAT[code], **PLACES)
+    nameless = there.world.invoice("10", client=client)
+    own = there.world.store.identity
+    bare = {key: replace(known, registrations={}) for key, known in own.structures.items()}
+    there.world.store.identity = replace(own, structures=bare)
     there.world.after()
+    there.world.store.identity = own
     assert there.state(nameless) == "refused"
     [said] = there.world.ask(submissions_of, nameless.id)
-    assert "tax number" in said.objections[0].sentence and there.turn() == 0
+    lacks = "tax number" if code == "hu" else "system_maker"
+    assert lacks in " ".join(said.objections[0].said(Words("en"))) and there.turn() == 0
     whole = there.issue()
     there.turn()
     there.turn(minutes=10)
