@@ -6,7 +6,7 @@ when; ``EInvoice`` holds what needs code. Everything is pure.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -15,6 +15,7 @@ import msgspec
 from core.country.fact import Fact
 from core.country.particulars import Particulars
 from shared_tools.einvoice.model import Document
+from shared_tools.einvoice.objections import Objection
 
 if TYPE_CHECKING:
     from core.country.authority import Authority
@@ -103,6 +104,7 @@ class EInvoice:
     ``address``       electronic address ``scheme:identifier`` of somebody at home out of register and VAT number
     ``complete``      adds what is the country's own to a document that carries everything general already
     ``terms``         by format or authority: what it asks beyond the document, as the struct of that format
+    ``objections``    what the country holds against a document that no rule of its format sees
     ``authority``     the tax authority that is told of every document, None where none is
     ``mark``          what it wants on the paper so that anybody can check the document there, None for nothing
     ``client_pays_vat``  whether the client pays the VAT to the State itself, so that we ask for the net amount only
@@ -118,5 +120,6 @@ class EInvoice:
     client_pays_vat: Callable[[Literal["business", "consumer", "authority"], bool], bool] = (
         lambda client_kind, at_home: False
     )
+    objections: Callable[[Document, Sold], Sequence[Objection]] = lambda document, sold: ()
     authority: Authority | None = None
     mark: Callable[[Document, Sold], Mark | None] = lambda document, sold: None

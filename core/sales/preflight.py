@@ -48,16 +48,16 @@ def findings(
 
 
 def _unreported(uow: UnitOfWork, document: Document, sold: Sold, words: Words) -> list[Found]:
-    """What the tax authority that is told of every document would object to, or what its report lacks."""
-    authority = uow.country.einvoice.authority
-    if authority is None:
-        return []
-    objections = authority.objections(document, sold, uow.today)
-    if not objections:
+    """What the country, or the tax authority that is told of every document, objects to, or what its report lacks."""
+    home = uow.country.einvoice
+    objections, authority = list(home.objections(document, sold)), home.authority
+    if authority and not objections:
+        objections = list(authority.objections(document, sold, uow.today))
+    if authority and not objections:
         try:
             authority.report(document, sold, None, uow.local_time.replace(microsecond=0), "")
         except Refusal as refusal:
-            objections = [Objection.of(refusal)]
+            objections.append(Objection.of(refusal))
     return [Found.of(objection, words) for objection in objections]
 
 

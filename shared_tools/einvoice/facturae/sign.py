@@ -23,7 +23,6 @@ from lxml import etree
 from shared_tools.einvoice.elements import group, put
 from shared_tools.einvoice.facturae.terms import NAMESPACE
 from shared_tools.einvoice.parsed import parse
-from shared_tools.i18n import N_
 from shared_tools.refusal import Refusal
 
 POLICY: Final = (
@@ -87,32 +86,29 @@ def _may_be_signed(
     if root.tag != f"{{{NAMESPACE}}}Facturae":
         raise Refusal(
             "not_a_facturae",
-            N_("{element} is no Facturae 3.2.2."),
-            way_out=N_("Write the invoice as Facturae first."),
-            values={"element": root.tag},
+            f"{root.tag} is no Facturae 3.2.2.",
+            way_out="Write the invoice as Facturae first.",
         )
     if root.find(_D + "Signature") is not None:
         raise Refusal(
-            "signed_already",
-            N_("the file is signed already."),
-            way_out=N_("Sign the file as it was written."),
+            "signed_already", "the file is signed already.", way_out="Sign the file as it was written."
         )
     if moment.utcoffset() is None or not (
         certificate.not_valid_before_utc <= moment <= certificate.not_valid_after_utc
     ):
         raise Refusal(
-            "certificate_not_valid", N_("the certificate is not valid at {moment}."), field="certificate",
-            way_out=N_("Renew the certificate, or check the clock and its offset."), values={"moment": moment.isoformat()},
+            "certificate_not_valid", f"the certificate is not valid at {moment.isoformat()}.", field="certificate",
+            way_out="Renew the certificate, or check the clock and its offset.",
         )  # fmt: skip
     if key.public_key().public_numbers() != _public(certificate).public_numbers():
         raise Refusal(
-            "wrong_key", N_("the key does not belong to the certificate."), field="key", way_out=N_("Load both from one .p12 file.")
+            "wrong_key", "the key does not belong to the certificate.", field="key", way_out="Load both from one .p12 file."
         )  # fmt: skip
     for issued in root.iter("IssueDate"):
         if (issued.text or "") > moment.date().isoformat():
             raise Refusal(
-                "signed_before_issue", N_("the invoice is dated {day}, after the signature."), field="BT-2",
-                way_out=N_("Sign it on its date or later."), values={"day": issued.text},
+                "signed_before_issue", f"the invoice is dated {issued.text}, after the signature.", field="BT-2",
+                way_out="Sign it on its date or later.",
             )  # fmt: skip
 
 
@@ -120,8 +116,8 @@ def _public(certificate: x509.Certificate) -> rsa.RSAPublicKey:
     public = certificate.public_key()
     if not isinstance(public, rsa.RSAPublicKey):
         raise Refusal(
-            "wrong_key", N_("the certificate's key is not RSA, which the policy asks for."), field="certificate",
-            way_out=N_("Use a certificate with an RSA key."),
+            "wrong_key", "the certificate's key is not RSA, which the policy asks for.", field="certificate",
+            way_out="Use a certificate with an RSA key.",
         )  # fmt: skip
     return public
 

@@ -117,7 +117,7 @@ def _natures(document: Document) -> Iterator[Objection]:
         if not nature and not rate:
             yield Objection(
                 code="00429", field="BT-121", sentence=N_("A rate of 0 needs the Natura that says why."),
-                way_out=N_("Give the line a reason code N1 to N7."),
+                way_out=N_("Give the line a reason code N1 to N7, for example N6.9."),
             )  # fmt: skip
         if nature and rate:
             yield Objection(

@@ -82,7 +82,7 @@ def _buyer(node: etree._Element, buyer: Party) -> None:
     has_tax_code = _tax_code(node, buyer)
     if not code and not has_tax_code:
         raise Refusal(
-            "buyer_unidentified", N_("{name} has neither a VAT number nor a codice fiscale (SdI 00417)."),
+            "buyer_unidentified", N_("{name} has neither a VAT number nor a codice fiscale."),
             field="BT-48", way_out=N_("Enter one of them; for a client abroad any number of its own country."), values={"name": buyer.name},
         )  # fmt: skip
     _name(node, buyer.name, "BT-44")

@@ -14,9 +14,10 @@ from shared_tools.einvoice.compute import line_amount, signed
 from shared_tools.einvoice.model import Document
 from shared_tools.einvoice.nav.terms import Terms, tax_number, vat_case
 from shared_tools.einvoice.objections import Objection
+from shared_tools.einvoice.written import amount_text
 from shared_tools.i18n import N_
 from shared_tools.identifiers import vat_number
-from shared_tools.money import exact
+from shared_tools.money import exact, exponent
 from shared_tools.refusal import Refusal
 
 _GROUP_MEMBER: Final = "4"
@@ -51,7 +52,7 @@ def _dates(document: Document, terms: Terms, today: date) -> Iterator[Objection]
         yield Objection(
             code="INCORRECT_DATE_INVOICE_MODIFICATION_ISSUE_DATE_ORIGINAL", field="BT-26",
             sentence=N_("{number} is dated before {earlier}, which it corrects."),
-            way_out=N_("Date the correction on or after the invoice."), values={"number": document.number, "earlier": first.number},
+            way_out=N_("Date the credit note on or after the invoice."), values={"number": document.number, "earlier": first.number},
         )  # fmt: skip
     if first and first.number == document.number:
         yield Objection(
@@ -116,7 +117,7 @@ def _rates(document: Document, terms: Terms) -> Iterator[Objection]:
         if element == "vatDomesticReverseCharge" and tax_number(document.buyer) is None:
             yield Objection(
                 code="DOMESTIC_TAXNUMBER_EXPECTED_REVERSE_CHARGE", field="BT-47",
-                sentence=N_("Reverse charge at home needs the client's tax number."), way_out=N_("Enter it."),
+                sentence=N_("Reverse charge at home needs the client's tax number."), way_out=N_("Enter the client's tax number."),
             )  # fmt: skip
 
 
@@ -131,6 +132,6 @@ def _sums(document: Document) -> Iterator[Objection]:
         if abs(told + signed(line.allowances_charges) - line.net) > 1:
             yield Objection(
                 code="INCORRECT_LINE_CALCULATION_NET_AMOUNT", field=f"lines.{line.id}",
-                sentence=N_("Line {line}: quantity × price less discounts is not its net amount."),
-                way_out=N_("Correct the quantity, the price or the amount."), values={"line": line.id},
+                sentence=N_("Line {line}: quantity × price with its discounts is not {amount}."),
+                way_out=N_("Correct the quantity, the price or the amount."), values={"line": line.id, "amount": amount_text(line.net, exponent(document.currency))},
             )  # fmt: skip

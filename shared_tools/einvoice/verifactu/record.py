@@ -135,8 +135,8 @@ def spanish(day: date) -> str:
 def _stamp(moment: datetime) -> str:
     if moment.utcoffset() is None:
         raise Refusal(
-            "moment_without_offset", N_("{moment} does not say its offset from UTC."), field="moment",
-            way_out=N_("Give the time of Spain with its offset."), values={"moment": str(moment)},
+            "moment_without_offset", f"{moment} does not say its offset from UTC.", field="moment",
+            way_out="Give the time of Spain with its offset.",
         )  # fmt: skip
     return moment.isoformat(timespec="seconds")
 

@@ -136,3 +136,32 @@ def test_a_seller_without_an_account_numbers_nothing(world: World) -> None:
 def test_each_country_issues_to_whom_nothing_is_missing(places: Callable[[str], Any], code: str) -> None:
     world = World(places("sqlite").store(code))
     assert world.invoice("100.00").number
+
+
+@pytest.mark.parametrize(
+    ("code", "language", "facts", "rule", "said"),
+    [
+        ("it", "it", {"vat_number": ""}, "00417", "né partita IVA né codice fiscale"),
+        ("it", "sv", {"postal_code": "1"}, "00200", "inte fem siffror"),
+        ("hu", "hu", {"vat_number": ""}, "customer_unidentified", "adószám nélküli magyar vállalkozás"),
+        ("es", "es", {"vat_number": ""}, "recipient_unidentified", "no tiene NIF"),
+        ("es", "fr", {"kind": "authority", "postal_code": "8"}, "post_code_unfit", "code postal espagnol"),
+        ("es", "hu", {"kind": "authority"}, "no_certificate", "ma érvényes tanúsítványa"),
+        ("at", "de", {"kind": "authority"}, "order_reference", "keine Auftragsreferenz des Bundes"),
+        ("de", "nl", {"kind": "authority"}, "BR-DE-15", "Duitse overheid"),
+        ("fr", "nl", {"kind": "authority", "vat_number": ""}, "BR-FR-12_BT-49", "Ontbreekt"),
+    ],
+)
+def test_what_a_country_objects_to_is_said_in_the_readers_language(
+    places: Callable[[str], Any], code: str, language: str, facts: dict[str, Any], rule: str, said: str
+) -> None:
+    world = World(places("sqlite").store(code))
+    client = world.client(**facts)
+    before = numbers(world)
+    with pytest.raises(Refusal) as caught:
+        draft = world.draft(world.activity(), client, "100.00")
+        world.do(issue_invoices, [draft], actor=Actor("a", "A", frozenset({"adviser"}), language))
+    assert caught.value.rule == rule, caught.value
+    assert said in caught.value.message
+    assert caught.value.way_out
+    assert numbers(world) == before
