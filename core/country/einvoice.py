@@ -87,7 +87,7 @@ class Sold(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
-    """A code before the content of the first page: ``picture`` SVG, ``words`` beside it in the law's own language."""
+    """A code before the content of the first page: ``picture`` SVG, ``words`` beside it in the law's own language or ""."""
 
     picture: str
     words: str
@@ -106,7 +106,8 @@ class EInvoice:
     ``terms``         by format or authority: what it asks beyond the document, as the struct of that format
     ``objections``    what the country holds against a document that no rule of its format sees
     ``authority``     the tax authority that is told of every document, None where none is
-    ``mark``          what it wants on the paper so that anybody can check the document there, None for nothing
+    ``mark``          what it wants on the paper so that anybody can check the document there, given the address
+                      where it is told of each ("" where it is told nothing); None for nothing
     ``client_pays_vat``  whether the client pays the VAT to the State itself, so that we ask for the net amount only
     """
 
@@ -122,4 +123,4 @@ class EInvoice:
     )
     objections: Callable[[Document, Sold], Sequence[Objection]] = lambda document, sold: ()
     authority: Authority | None = None
-    mark: Callable[[Document, Sold], Mark | None] = lambda document, sold: None
+    mark: Callable[[Document, Sold, str], Mark | None] = lambda document, sold, told: None

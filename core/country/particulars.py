@@ -86,6 +86,7 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     """An entity's own facts: ``structures`` by code, ``look``, and ``logo`` as SVG text, "" for none.
 
     ``certificate`` what it signs invoices with (core/sales/signing.py), None for none.
+    ``authority`` the address at which the tax authority is told of each document, "" where it is told nothing.
     ``public_address`` is where clients reach the pages (``https://be.smart.example``), "" where letters carry no link.
     """
 
@@ -94,3 +95,4 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     logo: str = ""
     public_address: str = ""
     certificate: Any = None
+    authority: str = ""

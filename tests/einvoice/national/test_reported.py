@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from pypdf import PdfReader
 from stand_in_aeat import Aeat
 from stand_in_nav import OnlineSzamla
 from world import FINANCE, World, refused
 
 from core.clock import SetClock
 from core.sales import Invoice
+from core.sales.document import sold_of
+from core.sales.files import document_for, file_of
 from core.sales.reports import mend, report_due, report_invoice, reports, submissions_of
 from core.words import Words
 from shared_tools.einvoice import nav, verifactu
@@ -197,3 +201,31 @@ def test_what_a_report_lacks_is_said_and_uses_up_no_link(office: Callable[[str],
     there.turn(minutes=10)
     assert there.state(whole) == "accepted"
     there.world.assert_sound()
+
+
+@pytest.mark.parametrize(
+    ("told", "path"),
+    [
+        ("", "https://www2.agenciatributaria.gob.es/wlpl/TIKE-CONT/ValidarQRNoVerifactu?"),
+        ("https://www1.agenciatributaria.gob.es/wlpl/x", "https://www2.agenciatributaria.gob.es/wlpl/TIKE-CONT/ValidarQR?"),
+        ("https://prewww1.aeat.es/wlpl/x", "https://prewww2.aeat.es/wlpl/TIKE-CONT/ValidarQR?"),
+    ],
+    ids=["kept", "sent", "test"],
+)  # fmt: skip
+def test_the_paper_says_verifactu_only_where_records_are_sent(places: Places, told: str, path: str) -> None:
+    world = World(places("sqlite").store("es"))
+    world.store.identity = replace(world.store.identity, authority=told)
+    invoice = world.invoice("100.00")
+    with world.store.read() as uow:
+        document = document_for(uow, invoice)
+        mark = uow.country.einvoice.mark(
+            document, sold_of(invoice, uow.particulars("main"), uow.country), told
+        )
+        paper = file_of(uow, invoice.id, "pdf").content
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(paper)).pages)
+    for said in (verifactu.MENTION, verifactu.QR_LEGEND[:20]):
+        assert (said in text) == bool(told)
+    host, _, rest = path.partition("/wlpl")
+    wanted = verifactu.qr_svg(document, host, sent="No" not in rest).decode()
+    assert mark is not None and mark.picture == wanted, "the code leads where its record can be found"
+    assert verifactu.qr_address(document, host, sent=bool(told)).startswith(path)
