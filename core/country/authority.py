@@ -45,7 +45,7 @@ class Talk(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class Authority:
-    """``name`` as people say it; ``chained`` each report names the one before it.
+    """``name`` as people say it; ``chained`` each report names the one before it; ``most`` reports go in one delivery.
 
     ``report`` makes the message of a document, given the link of the report before; ``send`` posts reports in order and
     says what became of each; ``ask`` what it holds of one, given the reference it answered, "" where the answer was lost;
@@ -58,5 +58,6 @@ class Authority:
     report: Callable[[Document, Sold, Mapping[str, str] | None, datetime, Mends], Report]
     send: Callable[[Talk, Sequence[Report]], Sequence[Event]]
     ask: Callable[[Talk, Report, str], Event]
+    most: int = 1
     objections: Callable[[Document, Sold, date], Sequence[Objection]] = lambda document, sold, today: ()
     verify: Callable[[Sequence[bytes]], Sequence[tuple[str, str]]] = lambda chain: ()

@@ -18,7 +18,8 @@ from core.clock import SetClock
 from core.sales import Invoice
 from core.sales.document import sold_of
 from core.sales.files import document_for, file_of
-from core.sales.reports import mend, report_due, report_invoice, reports, submissions_of
+from core.sales.reports import mend, report_invoice, reports, submissions_of
+from core.sales.talks import report_due
 from core.words import Words
 from shared_tools.einvoice import nav, verifactu
 
