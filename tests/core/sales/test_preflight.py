@@ -165,3 +165,15 @@ def test_what_a_country_objects_to_is_said_in_the_readers_language(
     assert said in caught.value.message
     assert caught.value.way_out
     assert numbers(world) == before
+
+
+def test_the_maker_of_the_billing_system_is_not_made_up(places: Callable[[str], Any]) -> None:
+    """RD 1007/2023 wants whoever answers for the program by name: an entity that says nobody numbers nothing."""
+    world = World(places("sqlite").store("es"))
+    own = world.store.identity
+    bare = {code: msgspec.structs.replace(known, registrations={}) for code, known in own.structures.items()}
+    world.store.identity = msgspec.structs.replace(own, structures=bare)
+    with refused("particular_missing", "structures.registrations.system_maker"):
+        world.invoice("10.00")
+    world.store.identity = own
+    assert world.invoice("10.00").sequence == 1
