@@ -179,7 +179,7 @@ def _notes(invoice: Invoice, country: Country, say: Say) -> tuple[Note, ...]:
     mentions: Sequence[Mention] = country.facts.mentions(invoice.kind, kind, invoice.day)
     named = [s for s in _late(invoice, country) if s.subject]
     taxed = [total.note for total in invoice.vat_totals if total.note and total.category not in EXEMPT]
-    typed = [Note(invoice.note)] if invoice.note else []
+    typed = [Note(invoice.note.replace("\t", " "))] if invoice.note else []
     return (
         *typed, *(Note(say(text)) for text in dict.fromkeys(taxed)),
         *(Note(say(said.sentence), said.subject) for said in (*named, *mentions)),

@@ -6,7 +6,7 @@ It stands in the actions that draw numbers (core/sales/actions.py), so no road t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -18,8 +18,10 @@ from core.sales.formats import Found, Making, format_for, preflight
 from core.sales.model import Invoice
 from core.sales.signing import seal_of
 from core.words import Words
+from shared_tools import pdf
 from shared_tools.einvoice.model import Document
 from shared_tools.einvoice.objections import Objection
+from shared_tools.i18n import N_
 from shared_tools.refusal import Refusal, naming
 
 
@@ -44,7 +46,34 @@ def findings(
         terms=fill(document, sold) if fill else None, today=uow.today, seal=seal_of(uow),
         language=invoice.buyer.language,
     )  # fmt: skip
-    return [*preflight(document, chosen.code, making, words), *_unreported(uow, document, sold, words)]
+    return [
+        *preflight(document, chosen.code, making, words), *_unreported(uow, document, sold, words),
+        *_unprinted(document, words),
+    ]  # fmt: skip
+
+
+def _unprinted(document: Document, words: Words) -> list[Found]:
+    """Every document is also paper: a sign that no typeface of ours has would leave its number without one."""
+    return [
+        Found.of(
+            Objection(
+                code="not_printable", field=field, sentence=N_("“{text}” holds {signs}, which cannot be printed."),
+                way_out=N_("Leave it out, or write it in letters."), values={"text": text, "signs": signs},
+            ),
+            words,
+        )
+        for field, text in _printed(document)
+        if (signs := pdf.unprintable(text))
+    ]  # fmt: skip
+
+
+def _printed(document: Document) -> Iterator[tuple[str, str]]:
+    """What people typed that stands on the paper, with its business term."""
+    buyer = document.buyer
+    yield from (("BT-44", buyer.name), ("BT-50", buyer.address.line1), ("BT-52", buyer.address.city))
+    yield from (("BT-53", buyer.address.postal_code), ("BT-10", document.buyer_reference))
+    yield from (("BT-22", note.text) for note in document.notes)
+    yield from (("BT-153", line.name) for line in document.lines)
 
 
 def _unreported(uow: UnitOfWork, document: Document, sold: Sold, words: Words) -> list[Found]:

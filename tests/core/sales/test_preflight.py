@@ -15,6 +15,7 @@ from core.db import Actor
 from core.sales import (
     Credit,
     CreditLine,
+    Line,
     accept_quotes,
     credit_invoices,
     invoice_quotes,
@@ -23,6 +24,7 @@ from core.sales import (
     send_quotes,
     store,
 )
+from core.sales.files import file_of
 from shared_tools.refusal import Refusal
 
 NAMELESS = {"vat_number": "", "electronic_address": ""}
@@ -177,3 +179,24 @@ def test_the_maker_of_the_billing_system_is_not_made_up(places: Callable[[str], 
         world.invoice("10.00")
     world.store.identity = own
     assert world.invoice("10.00").sequence == 1
+
+
+@pytest.mark.parametrize("where", ["note", "line", "name"])
+def test_what_paper_cannot_show_is_said_before_there_is_a_number(world: World, where: str) -> None:
+    """Paper is PDF/A: one sign without a glyph and there is none of it, whatever the XML says."""
+    sign = "\N{CAMERA}"
+    client = world.client(name=f"Studio {sign}" if where == "name" else "Studio")
+    line = Line(description=f"Photo {sign}" if where == "line" else "Photo", unit_price="10")
+    note = f"See {sign}" if where == "note" else ""
+    before = numbers(world)
+    with refused("not_printable", {"note": "BT-22", "line": "BT-153", "name": "BT-44"}[where]):
+        world.do(issue_invoices, [world.draft(world.activity(), client, lines=[line], note=note)])
+    assert numbers(world) == before
+
+
+def test_tabs_and_line_breaks_that_were_typed_are_no_obstacle(world: World) -> None:
+    line = Line(description="one\ttwo\r\n\n\tthree", unit_price="10")
+    draft = world.draft(world.activity(), world.client(), lines=[line], note="a\r\n\n\tb")
+    [invoice] = world.do(issue_invoices, [draft])
+    assert invoice.lines[0].description == "one two three"
+    assert world.ask(file_of, invoice.id, "pdf").content.startswith(b"%PDF")
