@@ -57,4 +57,6 @@ def _verify(chain: Sequence[bytes]) -> Sequence[tuple[str, str]]:
     return [(found.number, found.sentence) for found in verifactu.verify(chain)]
 
 
-AEAT: Final = Authority(name="AEAT", chained=True, report=_report, send=_send, ask=_ask, verify=_verify, most=verifactu.MOST)
+AEAT: Final = Authority(
+    name="AEAT", chained=True, report=_report, send=_send, ask=_ask, verify=_verify, most=verifactu.MOST
+)

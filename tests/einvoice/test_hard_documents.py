@@ -63,7 +63,7 @@ def test_a_hard_document_is_refused_in_words_or_right(
         world.client(kind="business", vat_number=VAT_NUMBERS[code], **own),
         world.client(kind="authority", vat_number=VAT_NUMBERS[code], country_data=OWN.get(code, {}), **own,
                      **({"electronic_address": "9914:ATU13585627"} if code in ("it", "es") else {})),
-        world.client(kind="consumer", **own, **({"country_data": {"tax_code": "RSSMRA85M01H501Z"}} if code == "it" else {})),
+        world.client(kind="consumer", **own, **({"country_data": {"tax_code": "RSSMRA85M01H501Q"}} if code == "it" else {})),
     ]  # fmt: skip
     issued = 0
     for client in clients:

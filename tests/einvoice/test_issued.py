@@ -53,7 +53,7 @@ def clients(world: World) -> Iterator[Any]:
     yield world.client(kind="business", **own, **PLACES)
     address = {"electronic_address": "9914:ATU13585627"} if home in ("it", "es") else {}
     yield world.client(kind="authority", country_data=OWN.get(home, {}), **own, **address, **PLACES)
-    tax_code = {"country_data": {"tax_code": "RSSMRA85M01H501Z"}} if home == "it" else {}
+    tax_code = {"country_data": {"tax_code": "RSSMRA85M01H501Q"}} if home == "it" else {}
     yield world.client(
         kind="consumer", country=home.upper(), language=world.store.country.languages[0], **tax_code, **PLACES
     )

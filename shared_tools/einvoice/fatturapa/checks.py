@@ -2,8 +2,8 @@
 
 Two of the controls compare sums with tolerances: line amount and VAT within a cent (00423, 00421), taxable amounts
 within a unit of currency (00422). Duplicates (00404) only the SdI and our own register can see. The codes 00400, 00411,
-00421 to 00423, 00426, 00427, 00429 and 00445 are those of the published controls as we know them; 00301, 00305, 00403,
-00417 to 00419, 00425 and 00430 are believed.
+00421 to 00423, 00426, 00427, 00429 and 00445 are those of the published controls as we know them; 00301, 00305, 00306,
+00403, 00417 to 00419, 00425, 00430 and 00471 are believed.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Final
+
+from stdnum.it import codicefiscale, iva
 
 from shared_tools.einvoice.compute import line_amount, signed
 from shared_tools.einvoice.fatturapa import terms as codes
@@ -27,6 +29,13 @@ from shared_tools.refusal import Refusal
 _PROGRESSIVE: Final = re.compile(r"[A-Za-z0-9]{1,10}")
 _POST_CODE: Final = re.compile(r"\d{5}")
 _EURO: Final = 100
+
+
+NO_OFFICE: Final = Objection(
+    code="00427", field="BT-49",
+    sentence=N_("An Italian authority is reached by the six characters of its office (codice univoco ufficio)."),
+    way_out=N_("Ask the authority for it, and add the client with it."),
+)  # fmt: skip
 
 
 def objections(document: Document, terms: Terms, today: date) -> list[Objection]:
@@ -83,11 +92,28 @@ def _parties(document: Document) -> Iterator[Objection]:
                 sentence=N_("The CAP of {name} is “{value}”, not five digits."),
                 way_out=N_("Correct the post code."), values={"name": party.name, "value": party.address.postal_code},
             )  # fmt: skip
+    for party in (document.seller, document.buyer):
+        known = party.legal_id
+        if known and known.scheme == codes.TAX_CODE and not _tax_code(known.value):
+            yield Objection(
+                code="00306", field="BT-47" if party is document.buyer else "BT-30", sentence=N_("{value} fails its check digit."),
+                way_out=N_("Copy the tax number again."), values={"value": known.value},
+            )  # fmt: skip
+    if document.seller.vat_id and document.seller.vat_id == document.buyer.vat_id:
+        yield Objection(
+            code="00471", field="BT-48", sentence=N_("Seller and client have the same tax number."),
+            way_out=N_("Correct the client's number."),
+        )  # fmt: skip
     if not _identified(document.buyer):
         yield Objection(
             code="00417", field="BT-48", sentence=N_("{name} has neither a VAT number nor a codice fiscale."),
             way_out=N_("Enter one of them; for a client abroad any number of its own country."), values={"name": document.buyer.name},
         )  # fmt: skip
+
+
+def _tax_code(value: str) -> bool:
+    """A person's codice fiscale, or the eleven digits of an entity or of a person's provisional code."""
+    return codicefiscale.is_valid(value) or iva.is_valid(value)
 
 
 def _identified(buyer: Party) -> bool:

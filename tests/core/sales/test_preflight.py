@@ -145,6 +145,8 @@ def test_each_country_issues_to_whom_nothing_is_missing(places: Callable[[str], 
     [
         ("it", "it", {"vat_number": ""}, "00417", "né partita IVA né codice fiscale"),
         ("it", "sv", {"postal_code": "1"}, "00200", "inte fem siffror"),
+        ("it", "nl", {"kind": "authority"}, "00427", "Italiaanse overheid"),
+        ("it", "de", {"country_data": {"tax_code": "RSSMRA85M01H501A"}}, "00306", "falsche Prüfziffer"),
         ("hu", "hu", {"vat_number": ""}, "customer_unidentified", "adószám nélküli magyar vállalkozás"),
         ("es", "es", {"vat_number": ""}, "recipient_unidentified", "no tiene NIF"),
         ("es", "fr", {"kind": "authority", "postal_code": "8"}, "post_code_unfit", "code postal espagnol"),
