@@ -140,11 +140,12 @@ counter = sa.Table(
 
 
 class Actor(msgspec.Struct, frozen=True):
-    """Who acts: a person with the roles they hold, or the program itself."""
+    """Who acts, with the roles they hold and the language they are told in: a person, or the program itself."""
 
     id: str
     name: str
     roles: frozenset[str] = frozenset()
+    language: str = "en"
 
     @property
     def is_staff(self) -> bool:

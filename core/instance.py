@@ -178,4 +178,5 @@ def identity_of(home: Path, settings: Settings, of_country: Country) -> Identity
     return Identity(
         structures=settings.structures, look=settings.look, logo=logo,
         public_address=settings.delivery.public_address, certificate=certificate_of(home, settings.signing),
+        authority=settings.authority.url,
     )  # fmt: skip

@@ -14,7 +14,7 @@ from babel.dates import format_date, format_interval, format_skeleton
 from babel.numbers import format_currency, format_decimal, parse_pattern
 
 from core.country import Country
-from shared_tools.einvoice.rules import LOCALE as RULES
+from shared_tools.einvoice.objections import LOCALE as EINVOICE
 from shared_tools.i18n import Translator
 from shared_tools.money import exponent, major
 
@@ -39,7 +39,7 @@ class Words(Translator):
     """Translates for one reader: ``words("You are paid {amount}", amount=words.money(49812, "EUR"))``."""
 
     def __init__(self, language: str, country: Country | None = None) -> None:
-        super().__init__(language, [country.folder, CORE, RULES] if country else [CORE, RULES])
+        super().__init__(language, [country.folder, CORE, EINVOICE] if country else [CORE, EINVOICE])
         # English as Europe writes it: 7 October 2026, not October 7, 2026.
         self.locale = "en_IE" if language == "en" else language
 

@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 import msgspec
 
 from core.country.sold import Sold
 from shared_tools.einvoice.model import Document
+from shared_tools.einvoice.objections import Objection
 from shared_tools.einvoice.submission import Event
 
 Mends = Literal["", "accepted", "rejected"]
@@ -44,10 +45,11 @@ class Talk(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class Authority:
-    """``name`` as people say it; ``chained`` each report names the one before it.
+    """``name`` as people say it; ``chained`` each report names the one before it; ``most`` reports go in one delivery.
 
     ``report`` makes the message of a document, given the link of the report before; ``send`` posts reports in order and
     says what became of each; ``ask`` what it holds of one, given the reference it answered, "" where the answer was lost;
+    ``objections`` what it would find wrong with a document, told on the day given, before it is numbered;
     ``verify`` the breaks of a chain of reports in words, each with the document's number.
     """
 
@@ -56,4 +58,6 @@ class Authority:
     report: Callable[[Document, Sold, Mapping[str, str] | None, datetime, Mends], Report]
     send: Callable[[Talk, Sequence[Report]], Sequence[Event]]
     ask: Callable[[Talk, Report, str], Event]
+    most: int = 1
+    objections: Callable[[Document, Sold, date], Sequence[Objection]] = lambda document, sold, today: ()
     verify: Callable[[Sequence[bytes]], Sequence[tuple[str, str]]] = lambda chain: ()

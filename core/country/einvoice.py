@@ -6,7 +6,7 @@ when; ``EInvoice`` holds what needs code. Everything is pure.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -16,6 +16,7 @@ from core.country.authority import Authority
 from core.country.fact import Fact
 from core.country.sold import Sold
 from shared_tools.einvoice.model import Document
+from shared_tools.einvoice.objections import Objection
 
 Receiver = Literal["business", "consumer", "authority", "abroad"]
 """Who receives an invoice: a client at home by kind, or any business or authority abroad."""
@@ -66,7 +67,7 @@ class NoClientFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
-    """A code before the content of the first page: ``picture`` SVG, ``words`` beside it in the law's own language."""
+    """A code before the content of the first page: ``picture`` SVG, ``words`` beside it in the law's own language or ""."""
 
     picture: str
     words: str
@@ -83,8 +84,10 @@ class EInvoice:
     ``address``       electronic address ``scheme:identifier`` of somebody at home out of register and VAT number
     ``complete``      adds what is the country's own to a document that carries everything general already
     ``terms``         by format or authority: what it asks beyond the document, as the struct of that format
+    ``objections``    what the country holds against a document that no rule of its format sees
     ``authority``     the tax authority that is told of every document, None where none is
-    ``mark``          what it wants on the paper so that anybody can check the document there, None for nothing
+    ``mark``          what it wants on the paper so that anybody can check the document there, given the address
+                      where it is told of each ("" where it is told nothing); None for nothing
     ``client_pays_vat``  whether the client pays the VAT to the State itself, so that we ask for the net amount only
     """
 
@@ -98,5 +101,6 @@ class EInvoice:
     client_pays_vat: Callable[[Literal["business", "consumer", "authority"], bool], bool] = (
         lambda client_kind, at_home: False
     )
+    objections: Callable[[Document, Sold], Sequence[Objection]] = lambda document, sold: ()
     authority: Authority | None = None
-    mark: Callable[[Document, Sold], Mark | None] = lambda document, sold: None
+    mark: Callable[[Document, Sold, str], Mark | None] = lambda document, sold, told: None

@@ -19,6 +19,7 @@ from typing import Any
 
 import msgspec
 
+from shared_tools.i18n import N_
 from shared_tools.refusal import Refusal
 
 
@@ -67,8 +68,9 @@ class Particulars(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     def _found(self, value: str, field: str) -> str:
         if not value:
             raise Refusal(
-                "particular_missing", f"{self.name} has no {field}.", field=f"structures.{field}",
-                way_out="Enter it with the structure in instance.toml, or under employer where a request names one.",
+                "particular_missing", N_("{name} has no {field}."), field=f"structures.{field}",
+                way_out=N_("Enter it with the structure in instance.toml, or under employer where a request names one."),
+                values={"name": self.name, "field": field},
             )  # fmt: skip
         return value
 
@@ -84,6 +86,7 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     """An entity's own facts: ``structures`` by code, ``look``, and ``logo`` as SVG text, "" for none.
 
     ``certificate`` what it signs invoices with (core/sales/signing.py), None for none.
+    ``authority`` the address at which the tax authority is told of each document, "" where it is told nothing.
     ``public_address`` is where clients reach the pages (``https://be.smart.example``), "" where letters carry no link.
     """
 
@@ -92,3 +95,4 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     logo: str = ""
     public_address: str = ""
     certificate: Any = None
+    authority: str = ""

@@ -3,6 +3,7 @@
 from core.sales.actions import (
     accept_quotes,
     credit_invoices,
+    credit_preview,
     invoice_quotes,
     issue_invoices,
     preview,
@@ -13,6 +14,6 @@ from core.sales.receivables import open_items, settle
 from core.sales.store import invoice_by_id, invoices_by_id, invoices_of, quote_by_id, quotes_of
 
 __all__ = [
-    "Credit", "CreditLine", "Draft", "Invoice", "Line", "Quote", "accept_quotes", "credit_invoices", "invoice_by_id",
+    "Credit", "CreditLine", "Draft", "Invoice", "Line", "Quote", "accept_quotes", "credit_invoices", "credit_preview", "invoice_by_id",
     "invoice_quotes", "invoices_by_id", "invoices_of", "issue_invoices", "open_items", "preview", "quote_by_id", "quotes_of", "send_quotes", "settle",
 ]  # fmt: skip

@@ -14,24 +14,27 @@ from core.country import Sale, VatTreatment
 from core.db import UnitOfWork, new_id, not_found, row_of
 from core.ledger import post
 from core.sales import postings, receivables, rules, store
+from core.sales.document import Corrects
 from core.sales.model import Credit, Draft, Invoice, Line, PricedLine, Quote
+from core.sales.preflight import refuse_fatal
 from shared_tools.money import percent, times
 from shared_tools.refusal import Refusal, naming
 
 
 def send_quotes(uow: UnitOfWork, drafts: Sequence[Draft]) -> list[Quote]:
     """Offer ``drafts`` to their clients. Raises Refusal as issuing them would, so that a quote can be invoiced."""
-    activities, clients, valid = _parties(uow, drafts)
-    number = uow.draw("quote", len(drafts)) - 1
-    quotes: list[Quote] = []
-    for index, draft in enumerate(drafts):
-        with naming(f"quotes.{index}") if len(drafts) > 1 else naming("quote"):
-            lines = _lines(uow, draft, activities[draft.activity], clients[draft.client], valid, uow.today)
-        number += 1
-        quotes.append(Quote(
+    if not drafts:
+        return []
+    offered = _computed(uow, drafts, uow.today, "quote")
+    refuse_fatal(uow, offered, "quote")
+    first = uow.draw("quote", len(drafts))
+    quotes = [
+        Quote(
             id=new_id(), number=number, activity=draft.activity, client=draft.client, sent_on=uow.today,
-            state="sent", net=sum(line.net for line in lines), draft=draft,
-        ))  # fmt: skip
+            state="sent", net=invoice.net, draft=draft,
+        )
+        for number, (draft, invoice) in enumerate(zip(drafts, offered, strict=True), first)
+    ]  # fmt: skip
     uow.insert(store.quote, [row_of(quote) for quote in quotes])
     uow.later("quote_sent", [quote.id for quote in quotes])
     return quotes
@@ -90,12 +93,14 @@ def invoice_quotes(uow: UnitOfWork, ids: Sequence[str], day: date | None = None)
 def issue_invoices(uow: UnitOfWork, drafts: Sequence[Draft], day: date | None = None) -> list[Invoice]:
     """Number, book and store invoices of ``drafts``, dated ``day`` (today), in their order.
 
-    Raises Refusal naming the draft and the field; nothing is issued then, and no number is lost.
+    Raises Refusal naming the draft and the field, for what the client's form would be refused for too
+    (core/sales/preflight.py); nothing is issued then, and no number is lost.
     """
     if not drafts:
         return []
     day = _day_of_issue(uow, day)
     unnumbered = _computed(uow, drafts, day)
+    refuse_fatal(uow, unnumbered)
     structure_index = {structure.code: i for i, structure in enumerate(uow.country.facts.sheet.structure, 1)}
     # One draw for each structure, in sorted order: two batches cannot wait for each other's series.
     next_number = {
@@ -124,8 +129,8 @@ def preview(uow: UnitOfWork, draft: Draft) -> Invoice:
     return _computed(uow, [draft], uow.today)[0]
 
 
-def _computed(uow: UnitOfWork, drafts: Sequence[Draft], day: date) -> list[Invoice]:
-    """Invoices with every amount, not yet numbered."""
+def _computed(uow: UnitOfWork, drafts: Sequence[Draft], day: date, called: str = "invoice") -> list[Invoice]:
+    """Invoices with every amount, not yet numbered. ``called`` what a refusal names them."""
     activities, clients, valid = _parties(uow, drafts)
     facts, currency = uow.country.facts, uow.country.currency
     usual_term = facts.client_term(day)
@@ -134,7 +139,7 @@ def _computed(uow: UnitOfWork, drafts: Sequence[Draft], day: date) -> list[Invoi
     computed: list[Invoice] = []
     for index, draft in enumerate(drafts):
         activity, client = activities[draft.activity], clients[draft.client]
-        with naming(f"invoices.{index}") if len(drafts) > 1 else naming("invoice"):
+        with naming(f"{called}s.{index}") if len(drafts) > 1 else naming(called):
             lines = _lines(uow, draft, activity, client, valid, draft.supply_day or day)
         totals = rules.vat_totals(lines)
         net, vat = sum(line.net for line in lines), sum(total.vat for total in totals)
@@ -153,16 +158,40 @@ def _computed(uow: UnitOfWork, drafts: Sequence[Draft], day: date) -> list[Invoi
 def credit_invoices(uow: UnitOfWork, credits: Sequence[Credit], day: date | None = None) -> list[Invoice]:
     """Issue credit notes. Two of one invoice never exceed it, and the last takes every remainder.
 
-    Raises Refusal ``not_found``, ``not_an_invoice``, ``before_invoice``, ``reason_missing`` or of rules.credited.
+    Raises Refusal ``not_found``, ``not_an_invoice``, ``before_invoice``, ``reason_missing``, of rules.credited, or of what
+    the client's form would be refused for; no number is lost then.
     """
     if not credits:
         return []
     day = _day_of_issue(uow, day)
-    wanted = [credit.invoice for credit in credits]
-    receivables.open_items(uow, wanted)  # locks: two credit notes of one invoice queue
-    found = store.invoices_by_id(uow, wanted)
-    earlier = store.credit_notes_of(uow, wanted)
+    receivables.open_items(uow, [credit.invoice for credit in credits])  # locks: two of one invoice queue
     notes: list[Invoice] = []
+    unnumbered = _credited(uow, credits, day)
+    refuse_fatal(uow, [note for note, _ in unnumbered], "credit", [corrects for _, corrects in unnumbered])
+    for note, _ in unnumbered:
+        sequence = store.draw_numbers(uow, note.structure, "credit_note", day, 1)
+        number = rules.document_number(note.structure, "credit_note", day.year, sequence)
+        notes.append(msgspec.structs.replace(note, sequence=sequence, number=number))
+    store.insert_invoices(uow, notes)
+    returned: Counter[str] = Counter()
+    for note in notes:
+        returned[note.credits or ""] += rules.asked(note, uow.country)
+    receivables.settle(uow, returned, day)
+    post(uow, [postings.issued(note, rules.asked(note, uow.country)) for note in notes])
+    uow.later("credit_note_issued", [note.id for note in notes])
+    return notes
+
+
+def credit_preview(uow: UnitOfWork, credit: Credit) -> tuple[Invoice, Corrects]:
+    """What issuing ``credit`` today would make, without a number. Raises Refusal as issuing would."""
+    return _credited(uow, [credit], uow.today)[0]
+
+
+def _credited(uow: UnitOfWork, credits: Sequence[Credit], day: date) -> list[tuple[Invoice, Corrects]]:
+    """Credit notes with every amount, not yet numbered, each with its place among those of its invoice."""
+    wanted = [credit.invoice for credit in credits]
+    found, earlier = store.invoices_by_id(uow, wanted), store.credit_notes_of(uow, wanted)
+    notes: list[tuple[Invoice, Corrects]] = []
     for credit in credits:
         invoice = found.get(credit.invoice)
         if invoice is None:
@@ -175,26 +204,18 @@ def credit_invoices(uow: UnitOfWork, credits: Sequence[Credit], day: date | None
             raise Refusal(
                 "reason_missing", "a credit note says why.", field="reason", way_out="Enter the reason."
             )
-        lines, totals, fee = rules.credited(invoice, earlier.get(invoice.id, []), credit)
-        sequence = store.draw_numbers(uow, invoice.structure, "credit_note", day, 1)
+        before = earlier.setdefault(invoice.id, [])
+        lines, totals, fee = rules.credited(invoice, before, credit)
         net, vat = sum(line.net for line in lines), sum(total.vat for total in totals)
         note = Invoice(
-            id=new_id(), kind="credit_note", structure=invoice.structure, year=day.year, sequence=sequence,
-            number=rules.document_number(invoice.structure, "credit_note", day.year, sequence), day=day,
+            id=new_id(), kind="credit_note", structure=invoice.structure, year=day.year, sequence=0, number="", day=day,
             supply_day=invoice.supply_day, due=day, activity=invoice.activity, turnover_role=invoice.turnover_role,
             client=invoice.client, buyer=invoice.buyer, currency=invoice.currency, lines=lines, vat_totals=totals,
             net=net, vat=vat, gross=net + vat, fee=fee, fee_percent=invoice.fee_percent, fee_source=invoice.fee_source,
             reference="", credits=invoice.id, buyer_reference=invoice.buyer_reference, note=credit.reason.strip(),
         )  # fmt: skip
-        notes.append(note)
-        earlier.setdefault(invoice.id, []).append(note)
-    store.insert_invoices(uow, notes)
-    returned: Counter[str] = Counter()
-    for note in notes:
-        returned[note.credits or ""] += rules.asked(note, uow.country)
-    receivables.settle(uow, returned, day)
-    post(uow, [postings.issued(note, rules.asked(note, uow.country)) for note in notes])
-    uow.later("credit_note_issued", [note.id for note in notes])
+        notes.append((note, Corrects.of(note, invoice, before)))
+        before.append(note)
     return notes
 
 

@@ -10,7 +10,6 @@ from litestar.exceptions import PermissionDeniedException
 from core.activities import Activity, activities_of
 from core.sales import Draft, Invoice, invoice_by_id, invoices_of, issue_invoices
 from core.sales.pages import OWN_INVOICE, check_own
-from core.sales.preflight import refuse_fatal
 from core.web.access import SIGNED_IN
 from core.web.page import Page
 from shared_tools.refusal import Refusal
@@ -49,7 +48,6 @@ def issue(page: Page, data: list[Draft], request: Request[Any, Any, Any]) -> lis
     with page.work() as uow:
         for draft in data:
             check_own(page, uow, draft)
-        refuse_fatal(uow, data, page.words)
         return issue_invoices(uow, data)
 
 

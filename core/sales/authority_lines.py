@@ -20,7 +20,7 @@ import msgspec
 
 from core.country.authority import Line
 from core.db import Store
-from core.sales.reports import keep_due, report_due
+from core.sales.talks import keep_due, report_due
 from shared_tools.einvoice.submission import NoAnswer, NotDelivered
 
 SECONDS = 30.0

@@ -48,12 +48,19 @@ Say = Callable[[str], str]
 
 
 class Corrects(msgspec.Struct, frozen=True):
-    """Where a credit note stands among those of its invoice: ``place`` from 1, ``whole`` whether it takes all of it back
-    alone, ``lines_before`` lines of the invoice and of the earlier credit notes."""
+    """Where a credit note stands among those of its ``invoice``: ``place`` from 1, ``whole`` whether it takes all of it
+    back alone, ``lines_before`` lines of the invoice and of the earlier credit notes."""
 
     place: int = 1
     whole: bool = True
     lines_before: int = 0
+    invoice: Invoice | None = None
+
+    @classmethod
+    def of(cls, note: Invoice, invoice: Invoice, earlier: Sequence[Invoice]) -> Corrects:
+        """The place of ``note`` after the ``earlier`` credit notes of ``invoice``."""
+        lines = sum(len(known.lines) for known in (invoice, *earlier))
+        return cls(len(earlier) + 1, not earlier and note.gross == invoice.gross, lines, invoice)
 
 
 def document_of(
@@ -172,7 +179,7 @@ def _notes(invoice: Invoice, country: Country, say: Say) -> tuple[Note, ...]:
     mentions: Sequence[Mention] = country.facts.mentions(invoice.kind, kind, invoice.day)
     named = [s for s in _late(invoice, country) if s.subject]
     taxed = [total.note for total in invoice.vat_totals if total.note and total.category not in EXEMPT]
-    typed = [Note(invoice.note)] if invoice.note else []
+    typed = [Note(invoice.note.replace("\t", " "))] if invoice.note else []
     return (
         *typed, *(Note(say(text)) for text in dict.fromkeys(taxed)),
         *(Note(say(said.sentence), said.subject) for said in (*named, *mentions)),

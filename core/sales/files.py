@@ -7,7 +7,7 @@ it was made, so a signed file is the same again only once it was kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -21,8 +21,8 @@ from core.sales.actions import preview
 from core.sales.document import Corrects, document_of, sold_of
 from core.sales.formats import PDF, Making, format_for, format_of, written
 from core.sales.model import Invoice, Quote
+from core.sales.signing import seal_of
 from core.words import Words
-from shared_tools.einvoice import facturae
 from shared_tools.einvoice.model import Document
 
 issued_file = sa.Table(
@@ -120,14 +120,6 @@ def making_of(uow: UnitOfWork, invoice: Invoice, document: Document, code: str) 
     )  # fmt: skip
 
 
-def seal_of(uow: UnitOfWork) -> Callable[[bytes], bytes] | None:
-    """Signs a file with the entity's certificate, now; None where it has none."""
-    certificate, moment = uow.identity.certificate, uow.local_time
-    if certificate is None:
-        return None
-    return lambda xml: facturae.sign(xml, certificate.key, certificate.certificate, moment)
-
-
 def terms_for(uow: UnitOfWork, invoice: Invoice, document: Document, code: str) -> Any:
     """What the country says for format or authority ``code`` beyond the document; None where it says nothing."""
     fill = uow.country.einvoice.terms.get(code)
@@ -147,10 +139,7 @@ def corrects(uow: UnitOfWork, note: Invoice) -> Corrects | None:
         store.credit_notes_of(uow, [note.credits]).get(note.credits, []), key=lambda n: (n.year, n.sequence)
     )
     earlier = [known for known in notes if (known.year, known.sequence) < (note.year, note.sequence)]
-    return Corrects(
-        len(earlier) + 1, not earlier and note.gross == original.gross,
-        sum(len(known.lines) for known in (original, *earlier)),
-    )  # fmt: skip
+    return Corrects.of(note, original, earlier)
 
 
 # --- quotes -------------------------------------------------------------------------------------------------------

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import msgspec
 from litestar import Response, get, post
 
 from core.access import Session
@@ -20,6 +19,7 @@ from core.sales import (
     Invoice,
     accept_quotes,
     credit_invoices,
+    credit_preview,
     invoice_by_id,
     invoice_quotes,
     invoices_of,
@@ -34,11 +34,10 @@ from core.sales.delivery import CHANNELS, STATES, dispatches_of
 from core.sales.formats import PDF, Found, format_for
 from core.sales.links import requests_of
 from core.sales.near import clients_near, clients_of_activities, is_near
-from core.sales.preflight import findings, refuse_fatal
+from core.sales.preflight import findings
 from core.sales.receivables import owed_in_all
 from core.sales.reports import STATES as TOLD_STATES
 from core.sales.reports import submissions_of
-from core.sales.rules import credited
 from core.sales.standing import state_of
 from core.sales.typed import credit_lines_of, draft_of, lines_typed
 from core.sales.units import UNITS
@@ -144,7 +143,6 @@ def issue(page: Page, form: Form) -> Any:
                 return _last_look(page, form, draft, shown, findings(uow, shown, page.words))
         with page.work() as uow:
             check_own(page, uow, draft)
-            refuse_fatal(uow, [draft], page.words)
             [invoice] = issue_invoices(uow, [draft])
     except Refusal as refusal:
         return _form(page, form.refused(refusal), "invoice", status=422)
@@ -207,25 +205,11 @@ def _credit_look(page: Page, form: Form, credit: Credit) -> Response[str]:
         invoice = invoice_by_id(uow, credit.invoice)
         if invoice is None:
             raise not_found("invoice", credit.invoice)
-        earlier = store.credit_notes_of(uow, [invoice.id]).get(invoice.id, [])
-    if not credit.reason.strip():
-        raise Refusal(
-            "reason_missing", "a credit note says why.", field="reason", way_out="Enter the reason."
-        )
-    lines, totals, fee = credited(invoice, earlier, credit)
-    net, vat = sum(line.net for line in lines), sum(total.vat for total in totals)
-    note = msgspec.structs.replace(
-        invoice,
-        kind="credit_note",
-        number="",
-        lines=lines,
-        vat_totals=totals,
-        net=net,
-        vat=vat,
-        gross=net + vat,
-        fee=fee,
+        note, corrects = credit_preview(uow, credit)
+        found = findings(uow, note, page.words, corrects)
+    return page.html(
+        "sales/credit_preview.html", found=found, form=form, note=note, invoice=invoice, units=UNITS
     )
-    return page.html("sales/credit_preview.html", form=form, note=note, invoice=invoice, units=UNITS)
 
 
 # --- quotes -------------------------------------------------------------------------------------------------------

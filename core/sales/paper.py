@@ -49,7 +49,7 @@ def render(
     made = datetime.combine(document.issue_date, time(12), ZoneInfo(country.facts.zone)).astimezone(UTC)
     said = content(kind, document, invoice, seller, identity, words)
     if kind in ("invoice", "credit_note"):
-        mark = country.einvoice.mark(document, sold_of(invoice, seller, country))
+        mark = country.einvoice.mark(document, sold_of(invoice, seller, country), identity.authority)
         said["mark"] = msgspec.to_builtins(mark) if mark else None
     return pdf.render(TEMPLATE, said, made=made)
 

@@ -1,27 +1,20 @@
-"""What the tax authority is told of each document, and what it answers: one report a document, made once, sent once.
+"""What the tax authority is told of each document: one report a document, made once; how it is told is in talks.py.
 
 A chain of reports (Veri*factu) has one writer (``uow.alone``): each names the one before it, in the order of positions.
-States and what may be done next are those of shared_tools/einvoice/submission.py; the batch of a chain stops at the
-first report nobody has answered, for what follows names it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
-from pathlib import Path
-from typing import Any
-
 import msgspec
 import sqlalchemy as sa
 
-from core.country.authority import Authority, Line, Mends, Report, Talk
-from core.db import Id, Instant, Json, Store, UnitOfWork, metadata
+from core.country.authority import Mends
+from core.db import Id, Instant, Json, UnitOfWork, metadata
 from core.sales import store
 from core.sales.document import sold_of
 from core.sales.files import corrects, document_for
 from shared_tools.einvoice.objections import Objection
-from shared_tools.einvoice.submission import Event, Submission, after, key, next_step
+from shared_tools.einvoice.submission import Submission, key
 from shared_tools.i18n import N_
 from shared_tools.refusal import Refusal
 
@@ -29,8 +22,6 @@ STATES = {
     "queued": (N_("waits to be sent"), "wait"), "unknown": (N_("nobody knows yet whether it arrived"), "late"),
     "sent": (N_("taken in, not yet judged"), "wait"), "accepted": (N_("accepted"), "good"), "refused": (N_("refused"), "late"),
 }  # fmt: skip
-
-KEPT = N_("Kept in the mailbox folder: no address of the authority is set, so it was told nothing.")
 
 report = sa.Table(
     "authority_report",
@@ -100,9 +91,7 @@ def report_invoice(uow: UnitOfWork, invoice_id: str, mends: Mends = "") -> None:
         sold = sold_of(invoice, seller, uow.country, corrects(uow, invoice))
         made = authority.report(document_for(uow, invoice), sold, before, moment, mends if told else "")
     except Refusal as refusal:
-        said = Objection(
-            code=refusal.rule, field=refusal.field or "", sentence=refusal.message, way_out=refusal.way_out
-        )
+        said = Objection.of(refusal)
         uow.insert(submission, [{**state, "state": "refused", "objections": [msgspec.to_builtins(said)]}])
         return
     uow.insert(report, [{
@@ -129,10 +118,11 @@ def submissions_of(uow: UnitOfWork, invoice_id: str) -> list[Submission]:
     rows = uow.rows(
         sa.select(submission).where(submission.c.document == invoice_id).order_by(submission.c.attempt)
     )
-    return [_submission(row) for row in rows]
+    return [read(row) for row in rows]
 
 
-def _submission(row: sa.RowMapping) -> Submission:
+def read(row: sa.RowMapping) -> Submission:
+    """A row of ``submission``."""
     return Submission(
         authority=row["authority"], key=row["key"], state=row["state"], reference=row["reference"], tries=row["tries"],
         not_before=row["not_before"], objections=tuple(msgspec.convert(row["objections"], list[Objection])),
@@ -158,123 +148,3 @@ def broken_chains(uow: UnitOfWork) -> list[dict[str, str]]:
         for row in structures
         for number, sentence in authority.verify(reports(uow, row["structure"]))
     ]
-
-
-# --- talking ------------------------------------------------------------------------------------------------------
-
-
-def report_due(opened: Store, line: Line, secrets: Mapping[str, str]) -> int:
-    """Send or ask about whatever is due, in the order it was made; how many were tried."""
-    authority = opened.country.einvoice.authority
-    if authority is None:
-        return 0
-    with opened.read() as uow:
-        waiting = uow.rows(
-            sa.select(submission).where(submission.c.state.in_(("queued", "sent", "unknown")))
-            .order_by(submission.c.structure, submission.c.position).limit(500)
-        )  # fmt: skip
-    tried, held = 0, set[str]()
-    for row in waiting:
-        if row["structure"] in held:
-            continue
-        step = opened.run(lambda uow, row=row: _begin(uow, row))
-        if step is not None:
-            tried += 1
-            known, made, talk = step
-            _note(opened, row, known, _talked(authority, known, made, talk(line, secrets)))
-        with opened.read() as uow:
-            now = next(known for known in submissions_of(uow, row["document"])[row["attempt"] :])
-        if authority.chained and now.state in ("queued", "unknown"):
-            held.add(row["structure"])
-    return tried
-
-
-def keep_due(opened: Store, folder: Path) -> int:
-    """Lay what waits into ``folder``, a file a report, and say so: told to nobody, it stays queued. How many were new."""
-    with opened.read() as uow:
-        waiting = uow.rows(
-            sa.select(report.c.position, report.c.number, report.c.operation, report.c.content, submission.c.document,
-                      submission.c.attempt, submission.c.objections)
-            .join(submission, sa.and_(
-                submission.c.document == report.c.document, submission.c.attempt == report.c.attempt
-            )).where(submission.c.state == "queued").order_by(report.c.structure, report.c.position)
-        )  # fmt: skip
-    new = 0
-    for row in waiting:
-        if row["objections"]:
-            continue
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{row['number']}-{row['attempt']}.{row['operation']}.xml").write_bytes(row["content"])
-        opened.run(lambda uow, row=row: _say_kept(uow, row))
-        new += 1
-    return new
-
-
-def _say_kept(uow: UnitOfWork, row: sa.RowMapping) -> None:
-    kept = Objection(
-        code="not_connected", field="authority", sentence=KEPT, way_out="Name the authority's address under [authority] in instance.toml.",
-    )  # fmt: skip
-    where = sa.and_(submission.c.document == row["document"], submission.c.attempt == row["attempt"])
-    uow.execute(
-        submission.update().where(where).values(objections=[msgspec.to_builtins(kept)], changed_at=uow.now)
-    )
-
-
-Begun = tuple[Submission, Report, Callable[[Line, Mapping[str, str]], Talk]]
-
-
-def _begin(uow: UnitOfWork, row: sa.RowMapping) -> Begun | None:
-    """What is to be done now, noted before anything leaves: killed on the way, it is asked about, never sent again."""
-    where = sa.and_(submission.c.document == row["document"], submission.c.attempt == row["attempt"])
-    found = uow.one(sa.select(submission).where(where).with_for_update())
-    assert found is not None
-    known = _submission(found)
-    if known.objections and known.objections[0].code == "not_connected":
-        known = msgspec.structs.replace(known, objections=())  # a line is there now
-    if next_step(known, uow.now) not in ("send", "ask"):
-        return None
-    made = uow.one(
-        sa.select(report).where(report.c.document == row["document"], report.c.attempt == row["attempt"])
-    )
-    assert made is not None
-    if known.state == "queued":
-        left = after(known, Event(kind="no_answer"), uow.now)
-        _keep(uow, row, left, uow.now)
-    seller, moment = uow.particulars(row["structure"]), uow.now
-
-    def talk(line: Line, secrets: Mapping[str, str]) -> Talk:
-        return Talk(line=line, secrets=secrets, seller=seller.name, vat_number=seller.vat_number, now=moment)
-
-    said = Report(
-        operation=made["operation"], content=bytes(made["content"]), number=made["number"], link=made["link"]
-    )
-    return known, said, talk
-
-
-def _talked(authority: Authority, known: Submission, made: Report, talk: Talk) -> Sequence[Event]:
-    """What was said: sent where it surely is not there, else asked; what it calls a duplicate is asked about at once."""
-    if known.state != "queued":
-        return [authority.ask(talk, made, known.reference)]
-    [event] = authority.send(talk, [made])
-    if event.kind == "no_answer" and event.objections:
-        return [event, authority.ask(talk, made, "")]
-    return [event]
-
-
-def _note(opened: Store, row: sa.RowMapping, known: Submission, events: Sequence[Event]) -> None:
-    def note(uow: UnitOfWork) -> None:
-        now = known
-        for event in events:
-            now = after(now, event, uow.now)
-        _keep(uow, row, now, uow.now)
-
-    opened.run(note)
-
-
-def _keep(uow: UnitOfWork, row: sa.RowMapping, known: Submission, now: datetime) -> None:
-    values: dict[str, Any] = {
-        "state": known.state, "reference": known.reference, "tries": known.tries, "not_before": known.not_before,
-        "objections": msgspec.to_builtins(list(known.objections)), "changed_at": now,
-    }  # fmt: skip
-    where = sa.and_(submission.c.document == row["document"], submission.c.attempt == row["attempt"])
-    uow.execute(submission.update().where(where).values(**values))

@@ -63,7 +63,7 @@ def priced(
     for index, (line, treatment) in enumerate(zip(lines, treatments, strict=True), 1):
         with naming(f"lines.{index}"):
             out.append(PricedLine(
-                line=index, description=line.description.strip(), quantity=line.quantity.strip(), unit=line.unit,
+                line=index, description=" ".join(line.description.split()), quantity=line.quantity.strip(), unit=line.unit,
                 unit_price=line.unit_price.strip(), net=line_net(line, currency), vat_category=treatment.category,
                 vat_rate=str(treatment.rate), vat_reason=treatment.reason_code, vat_note=treatment.note,
                 vat_source=treatment.source,

@@ -9,6 +9,8 @@ instance.toml names it; it stays in the file the trust service gave:
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -16,6 +18,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 
+from core.db import UnitOfWork
 from shared_tools.refusal import Refusal
 
 
@@ -31,6 +34,9 @@ class Certificate(msgspec.Struct, frozen=True, kw_only=True):
 
     key: rsa.RSAPrivateKey
     certificate: x509.Certificate
+
+    def valid_at(self, moment: datetime) -> bool:
+        return self.certificate.not_valid_before_utc <= moment <= self.certificate.not_valid_after_utc
 
     def __repr__(self) -> str:
         # A log line or a traceback must not carry the key.
@@ -57,3 +63,18 @@ def _unreadable(home: Path, sentence: str) -> Refusal:
         "certificate_unreadable", sentence, where=str(home / "instance.toml"), field="signing.certificate",
         way_out="Put the .p12 file and the file with its password beside instance.toml.",
     )  # fmt: skip
+
+
+def seal_of(uow: UnitOfWork) -> Callable[[bytes], bytes] | None:
+    """Signs a file with the entity's certificate, now; None where it has none that is valid now."""
+    certificate, moment = uow.identity.certificate, uow.local_time
+    if certificate is None or not certificate.valid_at(moment):
+        return None
+
+    def seal(xml: bytes) -> bytes:
+        # The library of signatures is loaded by whoever signs, not by whoever issues.
+        from shared_tools.einvoice import facturae
+
+        return facturae.sign(xml, certificate.key, certificate.certificate, moment)
+
+    return seal

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from babel import Locale
 from babel.dates import format_skeleton
 from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined, select_autoescape
@@ -67,7 +68,8 @@ class Page:
 
     @property
     def actor(self) -> Actor:
-        return self.session.actor if self.session else SYSTEM
+        actor = self.session.actor if self.session else SYSTEM
+        return msgspec.structs.replace(actor, language=self.language)
 
     @property
     def is_staff(self) -> bool:

@@ -1,7 +1,7 @@
 """What a refusal says to somebody who does not read English.
 
 A refusal carries one English sentence with its values. Readers of other languages get the sentence of its rule here,
-which says the way out too; a rule that is not here stays English rather than unsaid.
+which says the way out too; else the refusal's own words where a catalogue has them; else English, rather than unsaid.
 """
 
 from __future__ import annotations
@@ -98,4 +98,4 @@ def said(refusal: Refusal, words: Words) -> str:
     if words.language != "en" and refusal.rule in SENTENCES:
         sentence = words(SENTENCES[refusal.rule])
         return f"{sentence} ({refusal.message})" if refusal.rule in WITH_FIGURES else sentence
-    return f"{refusal.message} {refusal.way_out}".strip()
+    return " ".join(refusal.said(words)).strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Final
 
 import msgspec
@@ -10,6 +11,8 @@ from stdnum.exceptions import ValidationError
 
 from core.country import EInvoice, Sold
 from shared_tools.einvoice.model import Document, Identifier
+from shared_tools.einvoice.objections import Objection
+from shared_tools.einvoice.rules import german
 from shared_tools.i18n import N_
 from shared_tools.refusal import Refusal
 
@@ -52,6 +55,13 @@ def _complete(document: Document, sold: Sold) -> Document:
     )
 
 
+def _objections(document: Document, sold: Sold) -> Sequence[Objection]:
+    """Without a Leitweg-ID no portal finds the office; any text in BT-10 would satisfy the rules of XRechnung."""
+    lacks = sold.client_kind == "authority" and sold.at_home and not document.buyer_reference
+    return [german.NO_ROUTE] if lacks else []
+
+
 EINVOICE: Final = EInvoice(
-    client=ClientFacts, labels=(("leitweg_id", N_("Leitweg-ID")),), address=_address, complete=_complete
-)
+    client=ClientFacts, labels=(("leitweg_id", N_("Leitweg-ID")),), address=_address, complete=_complete,
+    objections=_objections,
+)  # fmt: skip

@@ -24,9 +24,11 @@ def _report(
     """A consumer without a tax number receives a simplified invoice (F2), and R5 gives it back [believed]."""
     nameless = sold.client_kind == "consumer" and not document.buyer.vat_id
     kind = None if not nameless else "R5" if document.is_credit_note else _SIMPLIFIED
+    # The maker answers for the system by name (RD 1007/2023, art. 13): whoever runs it enters them, nobody is assumed.
+    said = sold.seller.registration
     system = verifactu.System(
-        maker=document.seller.name, maker_nif=document.seller.vat_id.removeprefix("ES"), name="smartcoop", id="SC",
-        version="1", installation="1",
+        maker=said("system_maker"), maker_nif=said("system_maker_nif"), name="smartcoop", id="SC", version="1",
+        installation=said("system_installation"),
     )  # fmt: skip
     previous = msgspec.convert(before, Link) if before else None
     record = verifactu.register(document, verifactu.Terms(kind=kind, mends=mends), system, previous, moment)
@@ -55,4 +57,6 @@ def _verify(chain: Sequence[bytes]) -> Sequence[tuple[str, str]]:
     return [(found.number, found.sentence) for found in verifactu.verify(chain)]
 
 
-AEAT: Final = Authority(name="AEAT", chained=True, report=_report, send=_send, ask=_ask, verify=_verify)
+AEAT: Final = Authority(
+    name="AEAT", chained=True, report=_report, send=_send, ask=_ask, verify=_verify, most=verifactu.MOST
+)

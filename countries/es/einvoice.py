@@ -16,6 +16,8 @@ from shared_tools.i18n import N_
 from shared_tools.refusal import Refusal
 
 VAT: Final = "9920"
+_TEST: Final = "//prewww"
+"""How the AEAT's test hosts begin, for records as for the code."""
 _DIR3 = re.compile(r"[A-Z]{1,2}[A-Z0-9]{7,8}")
 
 
@@ -40,10 +42,12 @@ def _address(legal_id: str, vat_number: str) -> str:
     return f"{VAT}:{vat_number}" if vat_number.startswith("ES") else ""
 
 
-def _mark(document: Document, sold: Sold) -> Mark:
-    """The code by which anybody finds the invoice at the AEAT, and the legend (RD 1007/2023)."""
-    picture = verifactu.qr_svg(document).decode()
-    return Mark(picture=picture, words=f"{verifactu.QR_LEGEND}\n{verifactu.MENTION}")
+def _mark(document: Document, sold: Sold, told: str) -> Mark:
+    """The code by which anybody finds the invoice at the AEAT stands on every one; the legend only where records are sent
+    there (RD 1007/2023): an entity that keeps them to itself would say what is not so."""
+    host = verifactu.TEST if _TEST in told else verifactu.PRODUCTION
+    picture = verifactu.qr_svg(document, host, sent=bool(told)).decode()
+    return Mark(picture=picture, words=f"{verifactu.QR_LEGEND}\n{verifactu.MENTION}" if told else "")
 
 
 def _facturae(document: Document, sold: Sold) -> facturae.Terms:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final, cast
 
 from core.country import Sold
@@ -12,14 +12,13 @@ from core.country.authority import Authority, Mends, Report, Talk
 from shared_tools.einvoice import nav
 from shared_tools.einvoice.model import Document
 from shared_tools.einvoice.nav.terms import Operation, operation
+from shared_tools.einvoice.objections import Objection
 from shared_tools.einvoice.submission import Event
 
 _DIGITS: Final = 8
 
 
-def _report(
-    document: Document, sold: Sold, before: Mapping[str, str] | None, moment: datetime, mends: Mends
-) -> Report:
+def _terms(document: Document, sold: Sold) -> nav.Terms:
     correction = None
     if document.is_credit_note:
         correction = nav.Correction(
@@ -27,7 +26,17 @@ def _report(
             index=sold.correction,
             lines_before=sold.lines_before,
         )
-    terms = nav.Terms(correction=correction, private_person=sold.client_kind == "consumer")
+    return nav.Terms(correction=correction, private_person=sold.client_kind == "consumer")
+
+
+def _objections(document: Document, sold: Sold, today: date) -> Sequence[Objection]:
+    return nav.objections(document, _terms(document, sold), today)
+
+
+def _report(
+    document: Document, sold: Sold, before: Mapping[str, str] | None, moment: datetime, mends: Mends
+) -> Report:
+    terms = _terms(document, sold)
     content = nav.write(document, terms)
     return Report(operation=operation(document, terms), content=content, number=document.number)
 
@@ -67,4 +76,6 @@ def _ask(talk: Talk, report: Report, reference: str) -> Event:
     return nav.find(sender, report.number, report.content, talk.line, _number, talk.now)
 
 
-NAV: Final = Authority(name="NAV", chained=False, report=_report, send=_send, ask=_ask)
+NAV: Final = Authority(
+    name="NAV", chained=False, report=_report, send=_send, ask=_ask, objections=_objections
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -11,6 +12,7 @@ from core.country import EInvoice, Sold
 from shared_tools.einvoice import fatturapa
 from shared_tools.einvoice.fatturapa.terms import OFFICE, PEC, RECIPIENT, TAX_CODE, nature
 from shared_tools.einvoice.model import Document, Identifier
+from shared_tools.einvoice.objections import Objection
 from shared_tools.i18n import N_
 from shared_tools.refusal import Refusal
 
@@ -105,6 +107,12 @@ def _fatturapa(document: Document, sold: Sold) -> fatturapa.Terms:
     )  # fmt: skip
 
 
+def _objections(document: Document, sold: Sold) -> Sequence[Objection]:
+    """Without its office's code an authority would get a file for private recipients (FPR12), which the SdI sends back."""
+    lacks = sold.client_kind == "authority" and sold.at_home and not fatturapa.is_authority(document.buyer)
+    return [fatturapa.NO_OFFICE] if lacks else []
+
+
 EINVOICE: Final = EInvoice(
     client=ClientFacts,
     labels=(
@@ -112,4 +120,5 @@ EINVOICE: Final = EInvoice(
         ("tax_code", N_("Tax code")),
     ),
     address=_address, complete=_complete, terms={"fatturapa": _fatturapa}, client_pays_vat=_client_pays_vat,
+    objections=_objections,
 )  # fmt: skip

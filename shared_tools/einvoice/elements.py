@@ -8,6 +8,7 @@ from typing import Final
 
 from lxml import etree
 
+from shared_tools.i18n import N_
 from shared_tools.money import exact, rounded
 from shared_tools.refusal import Refusal
 
@@ -25,8 +26,8 @@ def put(parent: etree._Element, tag: str, text: str | None) -> None:
         _SUB(parent, tag).text = text
     except ValueError:
         raise Refusal(
-            "not_xml_text", f"{text!r} holds characters that no XML document can carry.",
-            field=etree.QName(tag).localname, way_out="Type it again without control characters.",
+            "not_xml_text", N_("“{text}” holds characters that no XML document can carry."),
+            field=etree.QName(tag).localname, way_out=N_("Type it again without control characters."), values={"text": text},
         ) from None  # fmt: skip
 
 
@@ -34,8 +35,8 @@ def must_put(parent: etree._Element, tag: str, text: str, field: str) -> None:
     """As ``put``, for what the format cannot be without. Raises Refusal ``term_missing``."""
     if not text:
         raise Refusal(
-            "term_missing", f"the format wants {etree.QName(tag).localname}, and the document does not say it.",
-            field=field, way_out="Complete it and write the document again.",
+            "term_missing", N_("the format wants {element}, and the document does not say it."),
+            field=field, way_out=N_("Complete it and write the document again."), values={"element": etree.QName(tag).localname},
         )  # fmt: skip
     put(parent, tag, text)
 
@@ -44,8 +45,8 @@ def short(number: str, most: int, field: str) -> str:
     """``number`` where the format has room for it. Raises Refusal ``too_long``: a number is never cut."""
     if len(number) > most:
         raise Refusal(
-            "too_long", f"{number!r} has {len(number)} characters; the format takes {most}.", field=field,
-            way_out="Use a shorter number.",
+            "too_long", N_("“{value}” has {count} characters; the format takes {most}."), field=field,
+            way_out=N_("Use a shorter number."), values={"value": number, "count": str(len(number)), "most": str(most)},
         )  # fmt: skip
     return number
 

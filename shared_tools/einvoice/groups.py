@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shared_tools.einvoice.model import Document, VatBreakdown
+from shared_tools.i18n import N_
 from shared_tools.refusal import Refusal
 
 
@@ -14,7 +15,7 @@ def vat_groups(document: Document) -> dict[tuple[str, str], VatBreakdown]:
     for category, rate in wanted:
         if (category, rate) not in groups:
             raise Refusal(
-                "vat_group_missing", f"the VAT breakdown of {document.number} lacks category {category} at {rate or '0'}%.",
-                field="BG-23", way_out="Compute the totals again from the lines.",
+                "vat_group_missing", N_("the VAT breakdown of {number} lacks category {category} at {rate}%."),
+                field="BG-23", way_out=N_("Compute the totals again from the lines."), values={"number": document.number, "category": category, "rate": rate or '0'},
             )  # fmt: skip
     return groups

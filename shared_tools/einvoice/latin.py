@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Final
 
+from shared_tools.i18n import N_
 from shared_tools.refusal import Refusal
 
 _RESPELLED: Final = str.maketrans({
@@ -36,8 +37,8 @@ def latin1(text: str, field: str = "", highest: str = "ÿ") -> str:
     foreign = sorted({character for character in folded if character > highest})
     if foreign:
         raise Refusal(
-            "not_latin1", f"{text!r} holds {' '.join(foreign)}, which the format has no character for.",
-            field=field or None, way_out="Write it in Latin letters, as the party's passport or web site does.",
+            "not_latin1", N_("“{text}” holds {letters}, which the format has no character for."),
+            field=field or None, way_out=N_("Write it in Latin letters, as the party's passport or web site does."), values={"text": text, "letters": ' '.join(foreign)},
         )  # fmt: skip
     return folded
 

@@ -39,7 +39,8 @@ class NoAnswer(Exception):
 
 class Submission(msgspec.Struct, frozen=True, kw_only=True):
     """``authority`` NAV, AEAT or SdI; ``key`` the idempotency key; ``reference`` what the authority calls it, "" until it
-    answers; ``tries`` without an answer since the last answer; ``not_before`` when the next try may be made;
+    answers; ``tries`` without an answer since the last answer; ``not_before`` when the next try may be made, or, once it
+    was judged, the next delivery of the same sender;
     ``objections`` why it was refused, or warnings it was accepted with."""
 
     authority: str
@@ -56,12 +57,13 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
     ``sent`` the authority took it in and gave a ``reference``; ``accepted``, ``refused`` its decision; ``no_answer`` the
     message left and nothing came back; ``not_delivered`` it surely never arrived (connection refused, authority in
-    maintenance); ``not_there`` asked, the authority does not know it; ``still_open`` asked, it has not decided.
+    maintenance); ``not_there`` asked, the authority does not know it; ``still_open`` asked, it has not decided. ``wait`` seconds the authority wants between this delivery and the next.
     """
 
     kind: Literal["sent", "accepted", "refused", "no_answer", "not_delivered", "not_there", "still_open"]
     reference: str = ""
     objections: tuple[Objection, ...] = ()
+    wait: int = 0
 
 
 _TO: Final[dict[tuple[State, str], State]] = {
@@ -83,10 +85,11 @@ def after(submission: Submission, event: Event, now: datetime) -> Submission:
         raise _impossible(submission, event)
     unanswered = event.kind in _UNANSWERED
     tries = submission.tries + 1 if unanswered else 0
+    pause = wait(tries) if unanswered else timedelta(seconds=event.wait)
     return Submission(
         authority=submission.authority, key=submission.key, state=state,
         reference="" if event.kind == "not_there" else event.reference or submission.reference,
-        tries=tries, not_before=now + wait(tries) if unanswered else None,
+        tries=tries, not_before=now + pause if pause else None,
         objections=event.objections or submission.objections,
     )  # fmt: skip
 

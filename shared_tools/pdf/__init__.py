@@ -14,7 +14,7 @@ from __future__ import annotations
 import base64
 import threading
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -23,6 +23,9 @@ import typst
 
 ROOT = Path(__file__).parents[2]
 FONTS = Path(__file__).parent / "fonts"
+
+_EVERYDAY = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA1, 0x180), 0x0A, 0x0D, 0x20AC, 0x2013, 0x2019)))
+"""Printable ASCII, Latin-1 and Latin Extended-A, line breaks, euro, dash, apostrophe: a test holds the fonts to it."""
 
 _kept = threading.local()
 
@@ -59,6 +62,27 @@ def render(
     that does not compile, which is a mistake of ours and never of the data's author.
     """
     return cast(bytes, _compiler().compile(_filled(template, data), format="pdf", pdf_standards=standard, timestamp=made))  # fmt: skip
+
+
+def unprintable(text: str) -> str:
+    """The signs of ``text`` that none of our typefaces has, each once: a paper that holds one cannot be made."""
+    return "".join(sign for sign in dict.fromkeys(text) if sign not in _EVERYDAY and not _prints(sign))
+
+
+@lru_cache(4096)
+def _prints(sign: str) -> bool:
+    """Asked of Typst itself, for what a fallback font has is in no file of ours. A tab it prints only inside a line."""
+    if sign == "\t":
+        return False
+    try:
+        _compiler().compile(
+            b'#set text(font: "Atkinson Hyperlegible Next")\n#"x\\u{%x}x"' % ord(sign),
+            format="pdf",
+            pdf_standards="a-3b",
+        )
+    except typst.TypstError:
+        return False
+    return True
 
 
 def pictures(template: Path, data: Any, *, pixels_per_inch: int = 96) -> list[bytes]:

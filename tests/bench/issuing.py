@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from conftest import identity
 from measure import QUICK, Table, stopwatch
 from world import World
 
@@ -84,7 +85,9 @@ class Copyist:
 def issuing(table: Table, database: Any) -> None:
     engine = open_engine(database.url)
     schema.create(engine)
-    world = World(Store(engine, country("be"), SetClock.at(date(2026, 10, 1), "Europe/Brussels")))
+    world = World(
+        Store(engine, country("be"), SetClock.at(date(2026, 10, 1), "Europe/Brussels"), identity("be"))
+    )
     member = world.member()
     activities = [world.activity(member) for _ in range(20)]
     clients = [world.client() for _ in range(20)]

@@ -24,13 +24,19 @@ def start(url: str, *arguments: str) -> subprocess.Popen[bytes]:
 def _main(url: str, verb: str, day: str, *rest: str) -> None:
     from core import schema as _schema  # noqa: F401 - every table must be known
     from core.clock import SetClock
-    from core.country import country
+    from core.country import Identity, country
+    from core.country.facts import read_strictly
     from core.db import Store, open_engine
+    from core.instance import OwnFacts
     from core.payouts import pay_due
     from core.payroll import make_slips
     from core.sales import Draft, Line, issue_invoices
 
-    store = Store(open_engine(url), country("be"), SetClock.at(date.fromisoformat(day), "Europe/Brussels"))
+    own = read_strictly(ROOT / "demo" / "be" / "identity.toml", OwnFacts)
+    store = Store(
+        open_engine(url), country("be"), SetClock.at(date.fromisoformat(day), "Europe/Brussels"),
+        Identity(structures=own.structures, look=own.look),
+    )  # fmt: skip
     dies = verb.endswith("_and_die")
     for _ in range(int(rest[0])):
         with store.work() as uow:

@@ -57,6 +57,11 @@ IBANS = {
     "it": "IT60X0542811101000000123456",
 }
 VAT_NUMBERS = {"be": "BE0403170701", "fr": "FR40303265045", "hu": "HU12892312", "se": "SE556188840401"}
+CLIENTS = {
+    "be": "BE0203430576", "fr": "FR40303265045", "se": "SE556703748501", "de": "DE136695976", "at": "ATU13585627",
+    "it": "IT00743110157", "es": "ESA28015865", "hu": "HU12892312",
+}  # fmt: skip
+"""VAT numbers of real companies, whose check digits hold."""
 ADVISER = Actor("adviser", "An adviser", frozenset({"adviser"}))
 FINANCE = Actor("finance", "A bookkeeper", frozenset({"finance"}))
 FINANCE_PERSON = Actor("01a20dfa-4fee-7298-8c0f-f6d14398e632", "Marc Janssens", frozenset({"finance"}))
@@ -115,9 +120,13 @@ class World:
         return self.do(open_activities, [new])[0]
 
     def client(self, **facts: Any) -> Client:
+        """A client whose form nothing is missing for; a business at home has a VAT number."""
+        at_home = facts.get("country", self.code.upper()) == self.code.upper()
+        if at_home and facts.get("kind", "business") != "consumer":
+            facts = {"vat_number": CLIENTS.get(self.code, ""), **facts}
         new = NewClient(**{
             "name": f"Client {next(self._count)}", "kind": "business", "country": self.code.upper(),
-            "email": "client@example.org", **facts,
+            "email": "client@example.org", "street": "Rue Haute 1", "postal_code": "10001", "city": "Ville", **facts,
         })  # fmt: skip
         return self.do(add_clients, [new])[0]
 

@@ -14,12 +14,12 @@ from core.sales.signing import Certificate
 
 
 @cache
-def self_made() -> Certificate:
+def self_made(until: datetime = datetime(2040, 1, 1, tzinfo=UTC)) -> Certificate:
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "A cooperative of the tests")])
     certificate = (
         x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
         .serial_number(x509.random_serial_number()).not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
-        .not_valid_after(datetime(2040, 1, 1, tzinfo=UTC)).sign(key, hashes.SHA256())
+        .not_valid_after(until).sign(key, hashes.SHA256())
     )  # fmt: skip
     return Certificate(key=key, certificate=certificate)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -53,7 +53,7 @@ def clients(world: World) -> Iterator[Any]:
     yield world.client(kind="business", **own, **PLACES)
     address = {"electronic_address": "9914:ATU13585627"} if home in ("it", "es") else {}
     yield world.client(kind="authority", country_data=OWN.get(home, {}), **own, **address, **PLACES)
-    tax_code = {"country_data": {"tax_code": "RSSMRA85M01H501Z"}} if home == "it" else {}
+    tax_code = {"country_data": {"tax_code": "RSSMRA85M01H501Q"}} if home == "it" else {}
     yield world.client(
         kind="consumer", country=home.upper(), language=world.store.country.languages[0], **tax_code, **PLACES
     )
@@ -162,12 +162,22 @@ def test_v13_each_issued_document_passes_the_rules_of_its_forms(
         assert {kind for known, kind, _ in count if known == form} == {"invoice", "credit_note"}, form
 
 
-def test_facturae_without_a_certificate_is_refused_by_its_name(places: Callable[[str], Any]) -> None:
+@pytest.mark.parametrize("days", [None, 0], ids=["none", "expired"])
+def test_facturae_without_a_certificate_is_refused_before_it_has_a_number(
+    places: Callable[[str], Any], days: int | None
+) -> None:
     world = World(places("sqlite").store("es"))
+    expired = self_made(until=datetime(2026, 9, 30, tzinfo=UTC)) if days is not None else None
+    world.store.identity = replace(world.store.identity, certificate=expired)
     office = world.client(
         kind="authority", country="ES", vat_number=VAT_NUMBERS["es"], country_data=OWN["es"], **PLACES
     )
+    with refused("no_certificate", "signing"):
+        world.invoice("100.00", client=office)
+    world.store.identity = replace(world.store.identity, certificate=self_made())
     invoice = world.invoice("100.00", client=office)
+    assert invoice.sequence == 1
+    world.store.identity = replace(world.store.identity, certificate=expired)
     with refused("no_certificate", "signing"), world.store.read() as uow:
         file_of(uow, invoice.id)
 

@@ -10,10 +10,11 @@ from einvoice_samples import make
 
 from core.web.extract import messages
 from shared_tools.einvoice import profiles, rules
+from shared_tools.einvoice.objections import LOCALE
 from shared_tools.i18n import Translator, catalogue
 
 ROOT = Path(__file__).parents[2]
-SAID = messages(rules.LOCALE.parent)
+SAID = messages(LOCALE)
 LANGUAGES = sorted(path.name for path in (ROOT / "core" / "locale").iterdir() if path.is_dir())
 
 
@@ -23,7 +24,7 @@ def placeholders(text: str) -> set[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_catalogue_is_whole(language: str) -> None:
-    known = catalogue(rules.LOCALE, language)
+    known = catalogue(LOCALE, language)
     assert known.keys() == SAID
     for message, translated in known.items():
         assert placeholders(message) == placeholders(translated)
@@ -32,10 +33,10 @@ def test_a_catalogue_is_whole(language: str) -> None:
 def test_a_finding_names_term_value_and_way_out() -> None:
     document = make("BE", "BE")
     bad = rules.check(document.__class__(**{name: getattr(document, name) for name in document.__struct_fields__} | {"buyer_reference": "", "order": "", "type_code": "999"}), profiles.PEPPOL)  # fmt: skip
-    english = Translator("en", [rules.LOCALE])
+    english = Translator("en", [LOCALE])
     told = {finding.rule: finding.refusal(english) for finding in bad}
     assert "BT-10" in told["PEPPOL-EN16931-R003"].message
     assert told["BR-CL-01"].message == "Type of document (BT-3) is “999”, which is not in the official list."
     assert all(refusal.way_out for refusal in told.values())
-    french = Translator("fr", [rules.LOCALE])
+    french = Translator("fr", [LOCALE])
     assert "Type de document" in next(f for f in bad if f.rule == "BR-CL-01").sentence(french)

@@ -39,7 +39,7 @@ class Houses:
     """Belgium with two months of business and the group, each served on its own."""
 
     def __init__(self, folder: Path) -> None:
-        own_facts = (DEMO / "be" / "identity.toml").read_text(encoding="utf-8")
+        own_facts = (Path(__file__).parents[2] / "demo" / "be" / "identity.toml").read_text(encoding="utf-8")
         instance.create(folder / "be", "be", own_facts=own_facts)
         instance.create(folder / "group", "group")
         self.folder = folder
@@ -182,7 +182,8 @@ def test_others_and_other_questions_are_refused_with_a_problem(
 def test_a_long_account_comes_page_by_page_and_adds_up(tmp_path: Path) -> None:
     from core.figures.drill import answer
 
-    instance.create(tmp_path / "be", "be")
+    own_facts = (Path(__file__).parents[2] / "demo" / "be" / "identity.toml").read_text(encoding="utf-8")
+    instance.create(tmp_path / "be", "be", own_facts=own_facts)
     world = World(
         instance.open_instance(tmp_path / "be", SetClock.at(date(2026, 10, 1), "Europe/Brussels")).store
     )

@@ -17,6 +17,7 @@ from shared_tools.einvoice.elements import decimal_text, group, must_put, put, p
 from shared_tools.einvoice.groups import vat_groups
 from shared_tools.einvoice.model import AllowanceCharge, Document, Line, PaymentMeans, Period, VatBreakdown
 from shared_tools.einvoice.written import amount_text
+from shared_tools.i18n import N_
 from shared_tools.money import exact, exponent, rounded
 from shared_tools.refusal import Refusal
 
@@ -40,13 +41,13 @@ def tree(document: Document, terms: Terms) -> etree._Element:
     kind = DOCUMENT_TYPES.get(document.type_code)
     if kind is None:
         raise Refusal(
-            "type_unsupported", f"ebInterface has no document type for {document.type_code}.", field="BT-3",
-            way_out=f"Use one of {', '.join(sorted(DOCUMENT_TYPES))}.",
+            "type_unsupported", N_("ebInterface has no document type for {type}."), field="BT-3",
+            way_out=N_("Use one of {known}."), values={"type": document.type_code, "known": ', '.join(sorted(DOCUMENT_TYPES))},
         )  # fmt: skip
     if exponent(document.currency) != 2:
         raise Refusal(
-            "two_decimals_only", f"ebInterface writes amounts with two decimals; {document.currency} has none.",
-            field="BT-5", way_out="Invoice in euro.",
+            "two_decimals_only", N_("ebInterface writes amounts with two decimals; {currency} has none."),
+            field="BT-5", way_out=N_("Invoice in euro."), values={"currency": document.currency},
         )  # fmt: skip
     vat_groups(document)
     attributes = {
@@ -136,8 +137,8 @@ def _quantity_and_price(node: etree._Element, line: Line) -> None:
     scale = next((scale for scale in _SCALES if _fits(price * scale)), None)
     if scale is None:
         raise Refusal(
-            "over_precise", f"the price {line.price} of line {line.id} has more places than ebInterface can tell.",
-            field=f"lines.{line.id}.price", way_out="Give the price with at most eight decimals.",
+            "over_precise", N_("the price {price} of line {line} has more places than ebInterface can tell."),
+            field=f"lines.{line.id}.price", way_out=N_("Give the price with at most eight decimals."), values={"price": line.price, "line": line.id},
         )  # fmt: skip
     told = etree.SubElement(node, _E + "UnitPrice")
     if base * scale != 1:
@@ -152,8 +153,8 @@ def _fits(value: Fraction) -> bool:
 def _four_places(value: Fraction, field: str) -> str:
     if not _fits(value):
         raise Refusal(
-            "over_precise", f"{value} has more than four decimals, which ebInterface cannot tell.", field=field,
-            way_out="Round it to four decimals.",
+            "over_precise", N_("{value} has more than four decimals, which ebInterface cannot tell."), field=field,
+            way_out=N_("Round it to four decimals."), values={"value": str(value)},
         )  # fmt: skip
     return decimal_text(value, 0, _PLACES)
 

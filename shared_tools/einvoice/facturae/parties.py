@@ -10,6 +10,7 @@ from lxml import etree
 from shared_tools.einvoice.elements import group, must_put, put
 from shared_tools.einvoice.facturae.terms import Terms
 from shared_tools.einvoice.model import Address, Contact, Party
+from shared_tools.i18n import N_
 from shared_tools.identifiers import EU
 from shared_tools.refusal import Refusal
 
@@ -32,7 +33,7 @@ def tax_id(party: Party, field: str) -> str:
     if party.legal_id:
         return party.legal_id.value
     raise Refusal(
-        "party_unidentified", f"{party.name} has no tax number.", field=field, way_out="Enter its NIF or VAT number."
+        "party_unidentified", N_("{name} has no tax number."), field=field, way_out=N_("Enter its NIF or VAT number."), values={"name": party.name}
     )  # fmt: skip
 
 
@@ -74,8 +75,8 @@ def _address(parent: etree._Element, address: Address, field: str) -> None:
     known = pycountry.countries.get(alpha_2=address.country)
     if known is None:
         raise Refusal(
-            "term_missing", f"{address.country!r} is no country.", field=f"{field}.address.country",
-            way_out="Enter the country of the address.",
+            "term_missing", N_("“{country}” is no country."), field=f"{field}.address.country",
+            way_out=N_("Enter the country of the address."), values={"country": address.country},
         )  # fmt: skip
     spanish = address.country == "ES"
     node = group(parent, "AddressInSpain" if spanish else "OverseasAddress")
@@ -98,8 +99,8 @@ def _spanish(node: etree._Element, address: Address, field: str) -> None:
     code = address.postal_code
     if len(code) != 5 or not code.isdecimal():
         raise Refusal(
-            "post_code_unfit", f"{code!r} is no Spanish post code of five digits.", field=f"{field}.address.postal_code",
-            way_out="Correct the post code.",
+            "post_code_unfit", N_("“{value}” is no Spanish post code of five digits."), field=f"{field}.address.postal_code",
+            way_out=N_("Correct the post code."), values={"value": code},
         )  # fmt: skip
     put(node, "PostCode", code)
     must_put(node, "Town", address.city[:_TOWN].strip(), f"{field}.address.city")

@@ -7,6 +7,7 @@ from typing import Final
 import msgspec
 
 from shared_tools.einvoice.model import Party, VatBreakdown
+from shared_tools.i18n import N_
 from shared_tools.refusal import Refusal
 
 NAMESPACE: Final = "http://www.facturae.gob.es/formato/Versiones/Facturaev3_2_2.xml"
@@ -63,8 +64,8 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
         if given and len(given) < len(found):
             missing = ", ".join(name for _, code, name in found if not code)
             raise Refusal(
-                "dir3_incomplete", f"FACe wants three DIR3 codes; missing: {missing}.", field="dir3",
-                way_out="Look the authority up in the DIR3 directory, or ask it for all three.",
+                "dir3_incomplete", N_("FACe wants three DIR3 codes; missing: {names}."), field="dir3",
+                way_out=N_("Look the authority up in the DIR3 directory, or ask it for all three."), values={"names": missing},
             )  # fmt: skip
         return found if given else ()
 

@@ -25,6 +25,7 @@ from shared_tools.einvoice.model import (
     VatBreakdown,
 )
 from shared_tools.einvoice.written import amount_text
+from shared_tools.i18n import N_
 from shared_tools.money import exact
 from shared_tools.refusal import Refusal
 
@@ -44,13 +45,13 @@ def write(document: Document, terms: Terms) -> bytes:
 def tree(document: Document, terms: Terms) -> etree._Element:
     if document.currency != "EUR":
         raise Refusal(
-            "not_in_euro", f"FACe takes invoices in euro; {document.number} is in {document.currency}.", field="BT-5",
-            way_out="Invoice in euro.",
+            "not_in_euro", N_("FACe takes invoices in euro; {number} is in {currency}."), field="BT-5",
+            way_out=N_("Invoice in euro."), values={"number": document.number, "currency": document.currency},
         )  # fmt: skip
     if document.totals.rounding:
         raise Refusal(
-            "rounding_unsupported", "Facturae has no field for a rounding of the amount due.", field="BT-114",
-            way_out="Issue the invoice without rounding.",
+            "rounding_unsupported", N_("Facturae has no field for a rounding of the amount due."), field="BT-114",
+            way_out=N_("Issue the invoice without rounding."),
         )  # fmt: skip
     sign = -1 if document.is_credit_note else 1
     groups = vat_groups(document)
@@ -107,8 +108,8 @@ def _header(node: etree._Element, document: Document, terms: Terms) -> None:
         return
     if not document.preceding or not document.preceding[0].day or terms.reason not in codes.REASONS:
         raise Refusal(
-            "correction_missing", f"{document.number} corrects an invoice, and Facturae wants its number, its date and why.",
-            field="BG-3", way_out="Name the invoice, its date and a reason code of the list.",
+            "correction_missing", N_("{number} corrects an invoice, and Facturae wants its number, its date and why."),
+            field="BG-3", way_out=N_("Name the invoice, its date and a reason code of the list."), values={"number": document.number},
         )  # fmt: skip
     earlier = document.preceding[0]
     node = group(node, "Corrective")

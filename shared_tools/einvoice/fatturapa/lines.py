@@ -16,6 +16,7 @@ from shared_tools.einvoice.fatturapa import terms as codes
 from shared_tools.einvoice.latin import basic, latin1
 from shared_tools.einvoice.model import AllowanceCharge, Document, Line
 from shared_tools.einvoice.written import amount_text
+from shared_tools.i18n import N_
 from shared_tools.money import exact
 from shared_tools.refusal import Refusal
 
@@ -75,8 +76,8 @@ def _description(line: Line) -> str:
     text = latin1(" - ".join(part for part in (line.name, line.description, line.note) if part), "BT-153")
     if len(text) > _DESCRIPTION:
         raise Refusal(
-            "too_long", f"the description of line {line.id} has {len(text)} characters; FatturaPA takes {_DESCRIPTION}.",
-            field=f"lines.{line.id}", way_out="Shorten it, or put the rest into an attachment.",
+            "too_long", N_("the description of line {line} has {count} characters; FatturaPA takes {most}."),
+            field=f"lines.{line.id}", way_out=N_("Shorten it, or put the rest into an attachment."), values={"line": line.id, "count": str(len(text)), "most": str(_DESCRIPTION)},
         )  # fmt: skip
     return text
 

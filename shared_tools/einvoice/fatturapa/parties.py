@@ -12,6 +12,7 @@ from shared_tools.einvoice.fatturapa.terms import Register, Terms
 from shared_tools.einvoice.latin import basic, latin1
 from shared_tools.einvoice.model import Address, Contact, Document, Party
 from shared_tools.einvoice.written import amount_text
+from shared_tools.i18n import N_
 from shared_tools.refusal import Refusal
 
 _NAME: Final = 80
@@ -57,8 +58,8 @@ def _seller(node: etree._Element, seller: Party, terms: Terms) -> None:
     country, code = codes.fiscal_id(seller)
     if not code:
         raise Refusal(
-            "term_missing", "a FatturaPA file wants the seller's VAT number.", field="BT-31",
-            way_out="Enter the partita IVA of the entity.",
+            "term_missing", N_("a FatturaPA file wants the seller's VAT number."), field="BT-31",
+            way_out=N_("Enter the partita IVA of the entity."),
         )  # fmt: skip
     _fiscal_id(particulars, country, code)
     _tax_code(particulars, seller)
@@ -81,8 +82,8 @@ def _buyer(node: etree._Element, buyer: Party) -> None:
     has_tax_code = _tax_code(node, buyer)
     if not code and not has_tax_code:
         raise Refusal(
-            "buyer_unidentified", f"{buyer.name} has neither a VAT number nor a codice fiscale (SdI 00417).",
-            field="BT-48", way_out="Enter one of them; for a client abroad any number of its own country.",
+            "buyer_unidentified", N_("{name} has neither a VAT number nor a codice fiscale."),
+            field="BT-48", way_out=N_("Enter one of them; for a client abroad any number of its own country."), values={"name": buyer.name},
         )  # fmt: skip
     _name(node, buyer.name, "BT-44")
 

@@ -8,6 +8,7 @@ import msgspec
 
 from shared_tools.einvoice.groups import vat_groups
 from shared_tools.einvoice.model import Address, Document, Identifier, Party
+from shared_tools.i18n import N_
 from shared_tools.refusal import Refusal
 
 NAMESPACE: Final = "http://ivaservizi.agenziaentrate.gov.it/docs/xsd/fatture/v1.2"
@@ -92,8 +93,8 @@ def document_type(document: Document, terms: Terms) -> str:
     known = DOCUMENT_TYPES.get(terms.document_type)
     if known is None or document.is_credit_note is not (known == "381"):
         raise Refusal(
-            "wrong_document_type", f"{terms.document_type!r} is no TipoDocumento of a document of type {document.type_code}.",
-            field="document_type", way_out="Use TD04 for credit notes, TD01 or TD24 for invoices.",
+            "wrong_document_type", N_("“{value}” is no TipoDocumento of a document of type {type}."),
+            field="document_type", way_out=N_("Use TD04 for credit notes, TD01 or TD24 for invoices."), values={"value": terms.document_type, "type": document.type_code},
         )  # fmt: skip
     return terms.document_type
 
@@ -123,8 +124,8 @@ def nature(category: str, reason_code: str, buyer_country: str) -> str:
     if category in ("K", "G"):
         return "N3.2" if category == "K" else "N3.1"
     raise Refusal(
-        "nature_unknown", f"no Natura follows from VAT category {category} and the reason {reason_code!r}.",
-        field="lines.vat_reason_code", way_out="Give the line a reason code N1 to N7, for example N6.9.",
+        "nature_unknown", N_("no Natura follows from VAT category {category} and the reason “{reason}”."),
+        field="lines.vat_reason_code", way_out=N_("Give the line a reason code N1 to N7, for example N6.9."), values={"category": category, "reason": reason_code},
     )  # fmt: skip
 
 

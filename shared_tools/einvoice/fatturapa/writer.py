@@ -15,6 +15,7 @@ from shared_tools.einvoice.fatturapa.terms import NAMESPACE, Terms
 from shared_tools.einvoice.latin import basic, latin1
 from shared_tools.einvoice.model import Document, PaymentMeans, VatBreakdown
 from shared_tools.einvoice.written import amount_text
+from shared_tools.i18n import N_
 from shared_tools.money import exponent
 from shared_tools.refusal import Refusal
 
@@ -37,8 +38,8 @@ def write(document: Document, terms: Terms) -> bytes:
 def tree(document: Document, terms: Terms) -> etree._Element:
     if exponent(document.currency) != 2:
         raise Refusal(
-            "two_decimals_only", f"FatturaPA writes amounts with two decimals; {document.currency} has none.",
-            field="BT-5", way_out="Invoice in euro.",
+            "two_decimals_only", N_("FatturaPA writes amounts with two decimals; {currency} has none."),
+            field="BT-5", way_out=N_("Invoice in euro."), values={"currency": document.currency},
         )  # fmt: skip
     version = "FPA12" if codes.is_authority(document.buyer) else "FPR12"
     root = etree.Element(_ROOT, {"versione": version}, nsmap={"p": NAMESPACE})

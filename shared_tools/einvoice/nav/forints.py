@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from shared_tools.einvoice.model import Document
+from shared_tools.i18n import N_
 from shared_tools.money import exact, exponent, rounded
 from shared_tools.refusal import Refusal
 
@@ -21,8 +22,8 @@ class Forints:
         """Raises Refusal ``exchange_rate_missing``."""
         if document.currency != "HUF" and not document.exchange_rate:
             raise Refusal(
-                "exchange_rate_missing", f"{document.number} is in {document.currency} and tells no rate to the forint.",
-                field="exchange_rate", way_out="Enter the rate of the day of supply, as printed on the invoice.",
+                "exchange_rate_missing", N_("{number} is in {currency} and tells no rate to the forint."),
+                field="exchange_rate", way_out=N_("Enter the rate of the day of supply, as printed on the invoice."), values={"number": document.number, "currency": document.currency},
             )  # fmt: skip
         self.rate = exact(document.exchange_rate) if document.currency != "HUF" else Fraction(1)
         self._forints = self.rate / 10 ** exponent(document.currency)

@@ -8,6 +8,7 @@ from typing import Final, Literal
 import msgspec
 
 from shared_tools.einvoice.model import Document, Party
+from shared_tools.i18n import N_
 from shared_tools.refusal import Refusal
 
 DATA: Final = "http://schemas.nav.gov.hu/OSA/3.0/data"
@@ -65,13 +66,13 @@ def operation(document: Document, terms: Terms) -> Operation:
     corrects = document.is_credit_note or document.type_code == "384"
     if corrects and (terms.correction is None or not document.preceding):
         raise Refusal(
-            "correction_missing", f"{document.number} corrects an invoice, and NAV wants to know which and as its how-manieth.",
-            field="BG-3", way_out="Name the invoice it corrects and its place in the chain.",
+            "correction_missing", N_("{number} corrects an invoice, and NAV wants to know which and as its how-manieth."),
+            field="BG-3", way_out=N_("Name the invoice it corrects and its place in the chain."), values={"number": document.number},
         )  # fmt: skip
     if not corrects and terms.correction is not None:
         raise Refusal(
-            "correction_unexpected", f"{document.number} is an invoice of its own and corrects nothing.", field="BT-3",
-            way_out="Report it without a correction.",
+            "correction_unexpected", N_("{number} is an invoice of its own and corrects nothing."), field="BT-3",
+            way_out=N_("Report it without a correction."), values={"number": document.number},
         )  # fmt: skip
     return terms.correction.operation if terms.correction else "CREATE"
 
@@ -109,8 +110,8 @@ def vat_case(category: str, reason_code: str, buyer: Party, terms: Terms) -> tup
     }.get(category)
     if known is None:
         raise Refusal(
-            "vat_case_unknown", f"NAV has no case for VAT category {category} with the reason {reason_code!r}.",
+            "vat_case_unknown", N_("NAV has no case for VAT category {category} with the reason “{reason}”."),
             field="lines.vat_reason_code",
-            way_out=f"Give the line one of {', '.join(sorted(EXEMPTIONS | OUT_OF_SCOPE))}.",
+            way_out=N_("Give the line one of {known}."), values={"category": category, "reason": reason_code, "known": ', '.join(sorted(EXEMPTIONS | OUT_OF_SCOPE))},
         )  # fmt: skip
     return known

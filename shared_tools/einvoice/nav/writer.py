@@ -13,6 +13,7 @@ from shared_tools.einvoice.nav.forints import Forints
 from shared_tools.einvoice.nav.lines import add_lines, add_rate
 from shared_tools.einvoice.nav.terms import BASE, DATA, PAYMENT_METHODS, Terms, operation, tax_number
 from shared_tools.einvoice.written import amount_text
+from shared_tools.i18n import N_
 from shared_tools.money import exponent
 from shared_tools.refusal import Refusal
 
@@ -59,8 +60,8 @@ def _supplier(node: etree._Element, document: Document, terms: Terms) -> None:
     number = tax_number(seller)
     if number is None:
         raise Refusal(
-            "term_missing", "NAV wants the seller's Hungarian tax number.", field="BT-32",
-            way_out="Enter it as 12345678-2-42.",
+            "term_missing", N_("NAV wants the seller's Hungarian tax number."), field="BT-32",
+            way_out=N_("Enter it as 12345678-2-42."),
         )  # fmt: skip
     _tax_number(group(node, _D + "supplierTaxNumber"), number)
     put(node, _D + "communityVatNumber", seller.vat_id)
@@ -87,8 +88,8 @@ def _customer(node: etree._Element, buyer: Party, terms: Terms) -> None:
         put(group(node, _D + "customerVatData"), _D + "communityVatNumber", buyer.vat_id)
     elif buyer.address.country == "HU":
         raise Refusal(
-            "customer_unidentified", f"{buyer.name} is a Hungarian business without a tax number.", field="BT-47",
-            way_out="Enter its tax number, or record the client as a consumer.",
+            "customer_unidentified", N_("{name} is a Hungarian business without a tax number."), field="BT-47",
+            way_out=N_("Enter its tax number, or record the client as a consumer."), values={"name": buyer.name},
         )  # fmt: skip
     elif buyer.legal_id:
         put(group(node, _D + "customerVatData"), _D + "thirdStateTaxId", buyer.legal_id.value)

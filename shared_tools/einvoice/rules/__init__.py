@@ -7,6 +7,7 @@ those for which a recipient would refuse the document. Sources: CEN validation a
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from shared_tools.einvoice.model import Document
@@ -23,13 +24,14 @@ from shared_tools.einvoice.rules import (
     sums,
     texts,
 )
-from shared_tools.einvoice.rules.finding import LOCALE, Finding, Rule, Words
+from shared_tools.einvoice.rules.finding import Finding, Rule, Words
 
-__all__ = ["LOCALE", "Finding", "Rule", "Words", "check", "fatal", "rules_of"]
+__all__ = ["Finding", "Rule", "Words", "check", "fatal", "rules_of"]
 
 EN16931: Final = (*texts.RULES, *core.RULES, *sums.RULES, *categories.RULES, *codes.RULES, *binding.RULES)
 
 
+@lru_cache
 def rules_of(profile: Profile) -> tuple[Rule, ...]:
     """The rules that a document in ``profile`` is held to, in the order in which they are asked."""
     rules = EN16931
@@ -46,7 +48,14 @@ def rules_of(profile: Profile) -> tuple[Rule, ...]:
 
 def check(document: Document, profile: Profile) -> tuple[Finding, ...]:
     """Every finding, in the order of the rules."""
-    return tuple(finding for rule in rules_of(profile) for finding in rule.findings(document))
+    present = categories.used(document) | identifiers.schemes(document)
+    return tuple(finding for rule in _asked(profile, present) for finding in rule.findings(document))
+
+
+@lru_cache(1024)
+def _asked(profile: Profile, present: frozenset[str]) -> tuple[Rule, ...]:
+    """The rules of ``profile`` that have something to say of a document with these categories and schemes."""
+    return tuple(rule for rule in rules_of(profile) if not rule.about or rule.about in present)
 
 
 def fatal(document: Document, profile: Profile) -> tuple[Finding, ...]:

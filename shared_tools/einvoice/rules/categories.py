@@ -7,6 +7,7 @@ numbers (line, allowance, charge), 05 to 07 rate (the same), 08 base, 09 amount,
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from typing import Final, Literal
 
 import msgspec
@@ -15,7 +16,7 @@ from shared_tools.einvoice.model import Document, VatBreakdown
 from shared_tools.einvoice.rules.finding import COMPUTED, VAT, Fault, Rule, blank, number, when
 from shared_tools.einvoice.rules.sums import said
 from shared_tools.i18n import N_
-from shared_tools.money import EXPONENTS, percent, times
+from shared_tools.money import EXPONENTS, half_up, percent, times
 
 
 class Category(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,6 +63,14 @@ def _on_items(d: Document, code: str, charge: bool) -> Iterator[tuple[str, str]]
 
 def _groups(d: Document, code: str) -> list[VatBreakdown]:
     return [group for group in d.vat_breakdown if group.category == code]
+
+
+def used(d: Document) -> frozenset[str]:
+    """Every category that stands anywhere on the document."""
+    places = (d.lines, d.allowances_charges)
+    return frozenset(
+        (*(i.vat_category for place in places for i in place), *(g.category for g in d.vat_breakdown))
+    )
 
 
 def _used(d: Document, code: str) -> bool:
@@ -130,10 +139,12 @@ def _bases(d: Document, category: Category) -> Iterator[Fault]:
 def _amounts(d: Document, category: Category) -> Iterator[Fault]:
     for group in _groups(d, category.code):
         if category.rate in ("above", "any"):
-            expected = times(
-                group.base, percent(group.rate) if number(group.rate) is not None else percent(0)
-            )
-            wrong = abs(abs(group.vat) - abs(expected)) >= _one_unit(d)
+            rate = percent(group.rate) if number(group.rate) is not None else percent(0)
+            expected, unit = times(group.base, rate), _one_unit(d)
+            # The sheets compare with two decimals whatever the currency keeps: forints too.
+            hundredths = abs(group.base) * rate * 100 / unit
+            exactly = Fraction(half_up(hundredths.numerator, hundredths.denominator) * unit, 100)
+            wrong = abs(abs(group.vat) - exactly) >= unit
         else:
             expected, wrong = 0, group.vat != 0
         if wrong:
@@ -184,6 +195,7 @@ def _rules(category: Category) -> Iterator[Rule]:
         return Rule(
             id=number_, term=term, message=message, way_out=way_out, also=(*standard, *also),
             broken=lambda d: [fault._replace(more=named + fault.more) for fault in broken(d)],
+            about=category.code,
         )  # fmt: skip
 
     yield rule("01", "BG-23", _BREAKDOWN, lambda d: when(_in_breakdown(d, category)), COMPUTED)

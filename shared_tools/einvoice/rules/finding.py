@@ -1,6 +1,6 @@
 """A finding: which rule a document breaks, where, with which value, in words a person understands, and the way out.
 
-Message ids are English and translated from ``locale`` beside this module. The name of a business term stands in a
+Message ids are English and translated from the catalogues of all e-invoices (objections.LOCALE). The name of a business term stands in a
 sentence as a label (``Missing: Seller post code (BT-38).``), so that one sentence serves every term in every language.
 """
 
@@ -10,18 +10,15 @@ import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
-from typing import Final, Literal, NamedTuple, Protocol
+from functools import lru_cache
+from typing import Final, Literal, NamedTuple, TypeVar
 
 import msgspec
 
 from shared_tools.einvoice.model import Document
 from shared_tools.einvoice.rules.names import NAMES
 from shared_tools.i18n import N_
-from shared_tools.refusal import Refusal
-
-LOCALE: Final = Path(__file__).parent
-"""Folder of the catalogues, for ``shared_tools.i18n.Translator``."""
+from shared_tools.refusal import Refusal, Words
 
 Severity = Literal["fatal", "warning"]
 
@@ -43,12 +40,6 @@ LINE: Final = N_("Correct the line.")
 VAT: Final = N_("Choose the VAT treatment again.")
 PAYMENT: Final = N_("Complete or correct how the invoice is to be paid.")
 COMPUTED: Final = N_("The amounts do not add up: compute the invoice again; on a supplier's invoice, ask for a corrected one.")  # fmt: skip
-
-
-class Words(Protocol):
-    """A translator, as ``shared_tools.i18n.Translator`` is one."""
-
-    def __call__(self, message: str, **values: object) -> str: ...
 
 
 class Fault(NamedTuple):
@@ -86,7 +77,9 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
-    """A rule: its official id, the term it is about, and the faults of a document; none means that it holds."""
+    """A rule: its official id, the term it is about, and the faults of a document; none means that it holds.
+
+    ``about`` the VAT category or identifier scheme without which on the document it has nothing to say, "" for any."""
 
     id: str
     term: str
@@ -95,18 +88,44 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     way_out: str = INVOICE
     severity: Severity = "fatal"
     also: tuple[str, ...] = ()
+    about: str = ""
 
     def findings(self, document: Document) -> Iterable[Finding]:
-        for fault in self.broken(document):
-            yield Finding(
-                rule=self.id, term=self.term, message=self.message, way_out=self.way_out, severity=self.severity,
-                value=str(fault.value), line=fault.line, also=self.also, values=dict(fault.more),
-            )  # fmt: skip
+        # Almost every rule holds: whoever asks three hundred of them a document does not start a generator for each.
+        faults = self.broken(document)
+        return [self._finding(fault) for fault in faults] if faults else ()
+
+    def _finding(self, fault: Fault) -> Finding:
+        return Finding(
+            rule=self.id, term=self.term, message=self.message, way_out=self.way_out, severity=self.severity,
+            value=str(fault.value), line=fault.line, also=self.also, values=dict(fault.more),
+        )  # fmt: skip
 
 
 def when(broken: bool, value: object = "", line: str = "", **more: object) -> list[Fault]:
     """One fault where ``broken``, else none."""
     return [Fault(value, line, tuple((key, str(text)) for key, text in more.items()))] if broken else []
+
+
+T = TypeVar("T")
+
+
+def once(asked: Callable[[Document], T]) -> Callable[[Document], T]:
+    """``asked`` once for a document: a hundred rules ask the same of one document and then never again.
+
+    Only the last document is remembered, in one tuple, so that threads that ask of several at once only lose time.
+    """
+    last: list[tuple[Document, T]] = []
+
+    def of(d: Document) -> T:
+        known = last[:]
+        if known and known[0][0] is d:
+            return known[0][1]
+        found = asked(d)
+        last[:] = [(d, found)]
+        return found
+
+    return of
 
 
 _PLAIN: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
@@ -116,6 +135,7 @@ def blank(text: str | None) -> bool:
     return not (text or "").strip()
 
 
+@lru_cache(4096)
 def number(text: str) -> Fraction | None:
     """The decimal that ``text`` writes, or None."""
     return Fraction(Decimal(text)) if _PLAIN.fullmatch(text) else None

@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 
 from shared_tools.einvoice.model import Document, PaymentMeans
+from shared_tools.einvoice.objections import Objection
 from shared_tools.einvoice.rules.codes import XRECHNUNG
 from shared_tools.einvoice.rules.core import CREDIT_TRANSFERS
 from shared_tools.einvoice.rules.finding import (  # fmt: skip
@@ -179,6 +180,12 @@ RECOMMENDED: Final = (
     ),
 )  # fmt: skip
 """Only XRechnung has it; Peppol does not repeat it."""
+
+
+NO_ROUTE: Final = Objection(
+    code="BR-DE-15", field="BT-10", sentence=N_("An invoice to a German authority wants its Leitweg-ID (BT-10)."),
+    way_out=N_("Ask the authority for it, and add the client with it."),
+)  # fmt: skip
 
 
 def _peppol_id(id: str) -> str:

@@ -22,6 +22,7 @@ from shared_tools.einvoice.rules.finding import (
     Rule,
     Severity,
     number,
+    once,
 )
 from shared_tools.i18n import N_
 
@@ -46,8 +47,18 @@ def _pattern(pattern: str) -> Callable[[str], bool]:
     return lambda text: re.fullmatch(pattern, text) is not None
 
 
-def _identified(d: Document) -> Iterator[tuple[str, Identifier]]:
+@once
+def _identified(d: Document) -> list[tuple[str, Identifier]]:
     """Every identifier of a party, with its term."""
+    return list(_of_parties(d))
+
+
+def schemes(d: Document) -> frozenset[str]:
+    """Every scheme of a party's identifier."""
+    return frozenset(known.scheme for _, known in _identified(d))
+
+
+def _of_parties(d: Document) -> Iterator[tuple[str, Identifier]]:
     for terms, who in ((("BT-34", "BT-29", "BT-30"), d.seller), (("BT-49", "BT-46", "BT-47"), d.buyer)):
         address, identifiers, legal = terms
         yield from ((address, known) for known in (who.electronic_address,) if known)
@@ -65,7 +76,7 @@ def _scheme(id: str, scheme: str, valid: Callable[[str], bool], severity: Severi
     return tuple(
         Rule(
             id=f"PEPPOL-COMMON-{id}", term=term, message=WRONG_FORM, way_out=_WAYS[term], severity=severity,
-            broken=lambda d, term=term: [
+            about=scheme, broken=lambda d, term=term: [
                 Fault(known.value) for at, known in _identified(d)
                 if at == term and known.scheme == scheme and not valid(known.value.strip())
             ],

@@ -10,7 +10,7 @@ from typing import Any, Final
 import msgspec
 
 from shared_tools.einvoice.model import AllowanceCharge, Document, Identifier
-from shared_tools.einvoice.rules.finding import INVOICE, LINE, NOT_A_NUMBER, Fault, Rule, blank
+from shared_tools.einvoice.rules.finding import INVOICE, LINE, NOT_A_NUMBER, Fault, Rule, blank, once
 from shared_tools.i18n import N_
 
 _UNWRITABLE: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -39,16 +39,20 @@ def _gather(value: Any, texts: list[str], identifiers: list[Identifier]) -> None
                 _gather(inner, texts, identifiers)
 
 
+@once
+def _found(d: Document) -> tuple[list[str], list[Identifier]]:
+    texts: list[str] = []
+    identifiers: list[Identifier] = []
+    _gather(d, texts, identifiers)
+    return texts, identifiers
+
+
 def _texts(d: Document) -> list[str]:
-    found: list[str] = []
-    _gather(d, found, [])
-    return found
+    return _found(d)[0]
 
 
 def _identifiers(d: Document) -> list[Identifier]:
-    found: list[Identifier] = []
-    _gather(d, [], found)
-    return found
+    return _found(d)[1]
 
 
 def _unwritable(d: Document) -> list[Fault]:

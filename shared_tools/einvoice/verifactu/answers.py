@@ -41,7 +41,9 @@ def read_answer(xml: bytes, records: list[Record]) -> Answer:
     events = tuple(
         _decided(lines.get((record.operation, record.link.number)), reference) for record in records
     )
-    return Answer(events=events, wait=int(wait) if wait.isdecimal() else _SHORTEST_WAIT)
+    seconds = int(wait) if wait.isdecimal() else _SHORTEST_WAIT
+    told = tuple(msgspec.structs.replace(event, wait=seconds) for event in events)
+    return Answer(events=told, wait=seconds)
 
 
 def _named(line: etree._Element) -> tuple[str, str]:

@@ -1,7 +1,8 @@
 """The QR code on every invoice of a verifiable system, and the words beside it.
 
 30 to 40 mm, error correction M (ISO/IEC 18004), before the content of the first page. The code depends on the invoice
-alone, never on its record, so it can be printed before the record is sent.
+alone, never on its record, so it can be printed before the record is sent. A system that sends its records (VERI*FACTU)
+leads to another address than one that only keeps them, and it alone may say so in words (RD 1007/2023).
 """
 
 from __future__ import annotations
@@ -23,20 +24,24 @@ QR_LEGEND: Final = "Factura verificable en la sede electrónica de la AEAT"
 
 PRODUCTION: Final = "https://www2.agenciatributaria.gob.es"
 TEST: Final = "https://prewww2.aeat.es"
-_PATH: Final = "/wlpl/TIKE-CONT/ValidarQR"
+_SENT: Final = "/wlpl/TIKE-CONT/ValidarQR"
+_KEPT: Final = "/wlpl/TIKE-CONT/ValidarQRNoVerifactu"
 _QUIET: Final = 4
 _SIDE_MM: Final = 35
 
 
-def qr_address(document: Document, host: str = PRODUCTION) -> str:
-    """Where anybody may check the invoice. A credit note's total is negative, as in its record."""
+def qr_address(document: Document, host: str = PRODUCTION, sent: bool = True) -> str:
+    """Where anybody may check the invoice; ``sent`` whether records go to the AEAT. A credit note's total is negative, as
+    in its record."""
     sign = -1 if document.is_credit_note else 1
     return address(
-        nif(document.seller), document.number, document.issue_date, sign * document.totals.gross, host
+        nif(document.seller), document.number, document.issue_date, sign * document.totals.gross, host, sent
     )  # fmt: skip
 
 
-def address(seller: str, number: str, day: date, total: int, host: str = PRODUCTION) -> str:
+def address(
+    seller: str, number: str, day: date, total: int, host: str = PRODUCTION, sent: bool = True
+) -> str:
     """``total`` in cents."""
     fields = (
         ("nif", seller),
@@ -44,12 +49,14 @@ def address(seller: str, number: str, day: date, total: int, host: str = PRODUCT
         ("fecha", spanish(day)),
         ("importe", amount_text(total, 2)),
     )
-    return f"{host}{_PATH}?" + "&".join(f"{name}={quote(value, safe='')}" for name, value in fields)
+    return f"{host}{_SENT if sent else _KEPT}?" + "&".join(
+        f"{name}={quote(value, safe='')}" for name, value in fields
+    )
 
 
-def qr_svg(document: Document, host: str = PRODUCTION) -> bytes:
+def qr_svg(document: Document, host: str = PRODUCTION, sent: bool = True) -> bytes:
     """The code as SVG: the symbol is 35 mm wide, its quiet zone of four modules comes around it."""
-    symbol = segno.make_qr(qr_address(document, host), error="m", boost_error=False)
+    symbol = segno.make_qr(qr_address(document, host, sent), error="m", boost_error=False)
     modules = symbol.symbol_size(border=0)[0]
     # segno wants a decimal scale; four places of a millimetre are finer than any printer.
     scale = round(_SIDE_MM / modules, 4)

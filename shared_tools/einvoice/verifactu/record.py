@@ -18,6 +18,7 @@ from shared_tools.einvoice.elements import group, must_put, put
 from shared_tools.einvoice.model import SELF_BILLED_TYPES, Document, Party
 from shared_tools.einvoice.verifactu.terms import INFORMATION, Kind, System, Terms, kind, nif, qualification
 from shared_tools.einvoice.written import amount_text
+from shared_tools.i18n import N_
 from shared_tools.money import exponent
 from shared_tools.refusal import Refusal
 
@@ -143,14 +144,14 @@ def _stamp(moment: datetime) -> str:
 def _seller(document: Document) -> str:
     if exponent(document.currency) != 2 or document.currency != "EUR":
         raise Refusal(
-            "not_in_euro", f"billing records are in euro; {document.number} is in {document.currency}.", field="BT-5",
-            way_out="Invoice in euro.",
+            "not_in_euro", N_("billing records are in euro; {number} is in {currency}."), field="BT-5",
+            way_out=N_("Invoice in euro."), values={"number": document.number, "currency": document.currency},
         )  # fmt: skip
     found = nif(document.seller)
     if not found:
         raise Refusal(
-            "seller_not_spanish", "a billing record wants the seller's NIF.", field="BT-31",
-            way_out="Enter the seller's VAT number as ES and its NIF.",
+            "seller_not_spanish", N_("a billing record wants the seller's NIF."), field="BT-31",
+            way_out=N_("Enter the seller's VAT number as ES and its NIF."),
         )  # fmt: skip
     return found
 
@@ -160,8 +161,8 @@ def _fit(number: str) -> str:
     plain = all(" " <= sign <= "~" and sign not in "\"'<>=" for sign in number)
     if not 1 <= len(number) <= _NUMBER or not plain or number != number.strip():
         raise Refusal(
-            "number_unfit", f"{number!r} does not fit a billing record: 1 to {_NUMBER} signs of plain ASCII without \" ' < > =.",
-            field="BT-1", way_out="Number with letters, digits, dashes and slashes.",
+            "number_unfit", N_("“{value}” does not fit a billing record: 1 to {most} signs of plain ASCII without \" ' < > =."),
+            field="BT-1", way_out=N_("Number with letters, digits, dashes and slashes."), values={"value": number, "most": str(_NUMBER)},
         )  # fmt: skip
     return number
 
@@ -208,16 +209,16 @@ def _foreign_id(buyer: Party) -> tuple[str, str]:
     if buyer.legal_id and buyer.address.country != "ES":
         return buyer.legal_id.value, "04"
     raise Refusal(
-        "recipient_unidentified", f"{buyer.name} has no tax number, and only a simplified invoice (F2) may do without.",
-        field="BT-48", way_out="Enter the client's NIF, or its VAT or register number abroad.",
+        "recipient_unidentified", N_("{name} has no tax number, and only a simplified invoice (F2) may do without."),
+        field="BT-48", way_out=N_("Enter the client's NIF, or its VAT or register number abroad."), values={"name": buyer.name},
     )  # fmt: skip
 
 
 def _breakdown(node: etree._Element, document: Document, terms: Terms, sign: int) -> None:
     if len(document.vat_breakdown) > _GROUPS:
         raise Refusal(
-            "too_many_rates", f"{document.number} has {len(document.vat_breakdown)} VAT groups; a record holds {_GROUPS}.",
-            field="BG-23", way_out="Split the invoice.",
+            "too_many_rates", N_("{number} has {count} VAT groups; a record holds {most}."),
+            field="BG-23", way_out=N_("Split the invoice."), values={"number": document.number, "count": str(len(document.vat_breakdown)), "most": str(_GROUPS)},
         )  # fmt: skip
     for part in document.vat_breakdown:
         element, code = qualification(part, document.buyer)

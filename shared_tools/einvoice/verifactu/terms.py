@@ -7,6 +7,7 @@ from typing import Final, Literal
 import msgspec
 
 from shared_tools.einvoice.model import Document, Party, VatBreakdown
+from shared_tools.i18n import N_
 from shared_tools.refusal import Refusal
 
 _FOLDER: Final = "https://www2.agenciatributaria.gob.es/static_files/common/internet/dep/aplicaciones/es/aeat/tike/cont/ws/"
@@ -55,8 +56,8 @@ def kind(document: Document, terms: Terms) -> Kind:
         return "R1" if document.is_credit_note else "F1"
     if terms.kind.startswith("R") is not document.is_credit_note:
         raise Refusal(
-            "wrong_kind", f"TipoFactura {terms.kind} does not go with a document of type {document.type_code}.", field="kind",
-            way_out="Use R1 to R5 for credit notes, F1 to F3 for invoices.",
+            "wrong_kind", N_("TipoFactura {kind} does not go with a document of type {type}."), field="kind",
+            way_out=N_("Use R1 to R5 for credit notes, F1 to F3 for invoices."), values={"kind": terms.kind, "type": document.type_code},
         )  # fmt: skip
     return terms.kind
 
@@ -84,6 +85,6 @@ def qualification(part: VatBreakdown, buyer: Party) -> tuple[str, str]:
     if part.category in _EXEMPT:
         return "OperacionExenta", _EXEMPT[part.category]
     raise Refusal(
-        "qualification_unknown", f"VAT category {part.category} has no qualification in a billing record.", field="BT-118",
-        way_out="Give the line a reason code S1, S2, N1, N2 or E1 to E8.",
+        "qualification_unknown", N_("VAT category {category} has no qualification in a billing record."), field="BT-118",
+        way_out=N_("Give the line a reason code S1, S2, N1, N2 or E1 to E8."), values={"category": part.category},
     )  # fmt: skip

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
+from pypdf import PdfReader
 from stand_in_aeat import Aeat
 from stand_in_nav import OnlineSzamla
 from world import FINANCE, World, refused
 
 from core.clock import SetClock
 from core.sales import Invoice
-from core.sales.reports import mend, report_due, report_invoice, reports, submissions_of
+from core.sales.document import sold_of
+from core.sales.files import document_for, file_of
+from core.sales.reports import mend, report_invoice, reports, submissions_of
+from core.sales.talks import report_due
+from core.words import Words
 from shared_tools.einvoice import nav, verifactu
 
 SECRETS = {"login": "tech", "password": "secret", "sign_key": "ce-8f5e-215119fa7dd621DLMRHRLH2S", "exchange_key": "7b2d21DLMRH5NB4E"}  # fmt: skip
@@ -168,15 +175,58 @@ def test_a_chain_that_was_tampered_with_is_found_by_the_check(office: Callable[[
 
 
 @pytest.mark.parametrize("code", ["hu", "es"])
-def test_what_a_report_lacks_is_said_and_uses_up_no_link(office: Callable[[str], Office], code: str) -> None:
+def test_what_a_report_would_lack_refuses_the_invoice(office: Callable[[str], Office], code: str) -> None:
     there = office(code)
-    nameless = there.world.invoice("10", client=there.world.client(**PLACES))
+    nameless = there.world.client(vat_number="", **PLACES)
+    with refused("customer_unidentified" if code == "hu" else "recipient_unidentified"):
+        there.world.invoice("10", client=nameless)
+
+
+@pytest.mark.parametrize("code", ["hu", "es"])
+def test_what_a_report_lacks_is_said_and_uses_up_no_link(office: Callable[[str], Office], code: str) -> None:
+    """Between the invoice and its report somebody took the tax number, or the system's maker, out of instance.toml."""
+    there = office(code)
+    client = there.world.client(vat_number=VAT[code], **PLACES)
+    nameless = there.world.invoice("10", client=client)
+    own = there.world.store.identity
+    bare = {key: replace(known, registrations={}, vat_number="") for key, known in own.structures.items()}
+    there.world.store.identity = replace(own, structures=bare)
     there.world.after()
+    there.world.store.identity = own
     assert there.state(nameless) == "refused"
     [said] = there.world.ask(submissions_of, nameless.id)
-    assert "tax number" in said.objections[0].sentence and there.turn() == 0
+    lacks = "tax number" if code == "hu" else "system_maker"
+    assert lacks in " ".join(said.objections[0].said(Words("en"))) and there.turn() == 0
     whole = there.issue()
     there.turn()
     there.turn(minutes=10)
     assert there.state(whole) == "accepted"
     there.world.assert_sound()
+
+
+@pytest.mark.parametrize(
+    ("told", "path"),
+    [
+        ("", "https://www2.agenciatributaria.gob.es/wlpl/TIKE-CONT/ValidarQRNoVerifactu?"),
+        ("https://www1.agenciatributaria.gob.es/wlpl/x", "https://www2.agenciatributaria.gob.es/wlpl/TIKE-CONT/ValidarQR?"),
+        ("https://prewww1.aeat.es/wlpl/x", "https://prewww2.aeat.es/wlpl/TIKE-CONT/ValidarQR?"),
+    ],
+    ids=["kept", "sent", "test"],
+)  # fmt: skip
+def test_the_paper_says_verifactu_only_where_records_are_sent(places: Places, told: str, path: str) -> None:
+    world = World(places("sqlite").store("es"))
+    world.store.identity = replace(world.store.identity, authority=told)
+    invoice = world.invoice("100.00")
+    with world.store.read() as uow:
+        document = document_for(uow, invoice)
+        mark = uow.country.einvoice.mark(
+            document, sold_of(invoice, uow.particulars("main"), uow.country), told
+        )
+        paper = file_of(uow, invoice.id, "pdf").content
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(paper)).pages)
+    for said in (verifactu.MENTION, verifactu.QR_LEGEND[:20]):
+        assert (said in text) == bool(told)
+    host, _, rest = path.partition("/wlpl")
+    wanted = verifactu.qr_svg(document, host, sent="No" not in rest).decode()
+    assert mark is not None and mark.picture == wanted, "the code leads where its record can be found"
+    assert verifactu.qr_address(document, host, sent=bool(told)).startswith(path)

@@ -232,6 +232,8 @@ def test_the_code_leads_to_the_agencys_check(national: Any) -> None:
         "nif": ["F93267405"], "numserie": ["2026/A&1"], "fecha": ["20-11-2026"], "importe": ["912.97"],
     }  # fmt: skip
     assert "%26" in address
+    kept = verifactu.qr_address(document, sent=False)
+    assert kept == address.replace("ValidarQR?", "ValidarQRNoVerifactu?") != address
     assert verifactu.qr_address(document, TEST).startswith("https://prewww2.aeat.es/")
     assert "importe=-" in verifactu.qr_address(national.make("ES", credit=True))
 
