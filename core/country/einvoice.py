@@ -6,7 +6,7 @@ when; ``EInvoice`` holds what needs code. Everything is pure.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -14,7 +14,7 @@ import msgspec
 
 from core.country.authority import Authority
 from core.country.fact import Fact
-from core.country.sold import Sold
+from core.country.sold import Sold, VatGroup
 from shared_tools.einvoice.model import Document
 
 Receiver = Literal["business", "consumer", "authority", "abroad"]
@@ -86,6 +86,9 @@ class EInvoice:
     ``authority``     the tax authority that is told of every document, None where none is
     ``mark``          what it wants on the paper so that anybody can check the document there, None for nothing
     ``client_pays_vat``  whether the client pays the VAT to the State itself, so that we ask for the net amount only
+    ``stamp_duty``    what the document itself owes the State, minor units, by its VAT groups, the client's country and
+                      the fact sheet's ``[[invoice_amount]]``; the entity bears it and the client is not asked for it
+    ``stamp_words``   the sentence that says so on the document, with ``{amount}``: a message id of the country's catalogue
     """
 
     client: type[msgspec.Struct] = NoClientFacts
@@ -98,5 +101,9 @@ class EInvoice:
     client_pays_vat: Callable[[Literal["business", "consumer", "authority"], bool], bool] = (
         lambda client_kind, at_home: False
     )
+    stamp_duty: Callable[[Sequence[VatGroup], str, Mapping[str, int]], int] = (
+        lambda groups, client_country, amounts: 0
+    )
+    stamp_words: str = ""
     authority: Authority | None = None
     mark: Callable[[Document, Sold], Mark | None] = lambda document, sold: None
