@@ -20,7 +20,7 @@ from world import World, refused
 
 from core.clock import SetClock
 from core.federation import SigningKey
-from core.sales import Invoice, send_quotes
+from core.sales import Invoice, invoice_by_id, send_quotes
 from core.sales.channels import (
     AccessPoint,
     AccessPointSettings,
@@ -35,6 +35,7 @@ from core.sales.channels import (
 )
 from core.sales.delivery import deliver, deliver_due, dispatches_of, not_delivered, settle
 from core.sales.links import client_link, link_for, link_of, revoke_links
+from core.sales.store import GAPS
 
 _spec = importlib.util.spec_from_file_location("servers", Path(__file__).parent / "servers.py")
 assert _spec and _spec.loader
@@ -320,6 +321,39 @@ def test_a_mail_server_that_says_no(
     setattr(smtp, trouble, True)
     assert deliver(world.store, channels, invoice.id, "mail") == state
     assert smtp.letters == []
+
+
+@pytest.mark.parametrize(
+    "trouble", ["pdf", "mail refuses", "mail silent", "peppol refuse", "peppol lost", "peppol down"]
+)
+def test_n3_whatever_fails_after_issuing_the_number_stays_and_the_next_follows(
+    world: World,
+    invoice: Invoice,
+    channels: Any,
+    smtp: Any,
+    point: Any,
+    trouble: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    by, _, what = trouble.partition(" ")
+    if by == "pdf":
+        monkeypatch.setattr("core.sales.paper.render", _no_paper)
+        with pytest.raises(RuntimeError):
+            deliver(world.store, channels, invoice.id, "mail")
+    elif by == "mail":
+        setattr(smtp, what, True)
+        assert deliver(world.store, channels, invoice.id, "mail") in ("refused", "unknown")
+    else:
+        point.mood = [what]
+        assert deliver(world.store, channels, invoice.id, "access_point") in ("refused", "unknown")
+    kept = world.ask(invoice_by_id, invoice.id)
+    assert kept and (kept.number, kept.sequence) == (invoice.number, invoice.sequence)
+    assert world.invoice("100.00").sequence == invoice.sequence + 1
+    assert world.ask(lambda uow: uow.rows(sa.text(GAPS))) == []
+
+
+def _no_paper(*_: Any) -> bytes:
+    raise RuntimeError("the printer is on fire")
 
 
 def test_n3_a_failure_after_issuing_neither_burns_nor_frees_a_number(world: World, channels: Any) -> None:
