@@ -14,7 +14,7 @@ import msgspec
 
 from core.country.authority import Authority
 from core.country.fact import Fact
-from core.country.sold import Sold
+from core.country.sold import Sold, VatGroup
 from shared_tools.einvoice.model import Document
 from shared_tools.einvoice.objections import Objection
 
@@ -89,6 +89,9 @@ class EInvoice:
     ``mark``          what it wants on the paper so that anybody can check the document there, given the address
                       where it is told of each ("" where it is told nothing); None for nothing
     ``client_pays_vat``  whether the client pays the VAT to the State itself, so that we ask for the net amount only
+    ``stamp_duty``    what the document itself owes the State, minor units, by its VAT groups, the client's country and
+                      the fact sheet's ``[[invoice_amount]]``; the entity bears it and the client is not asked for it
+    ``stamp_words``   the sentence that says so on the document, with ``{amount}``: a message id of the country's catalogue
     """
 
     client: type[msgspec.Struct] = NoClientFacts
@@ -102,5 +105,9 @@ class EInvoice:
         lambda client_kind, at_home: False
     )
     objections: Callable[[Document, Sold], Sequence[Objection]] = lambda document, sold: ()
+    stamp_duty: Callable[[Sequence[VatGroup], str, Mapping[str, int]], int] = (
+        lambda groups, client_country, amounts: 0
+    )
+    stamp_words: str = ""
     authority: Authority | None = None
     mark: Callable[[Document, Sold, str], Mark | None] = lambda document, sold, told: None

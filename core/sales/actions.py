@@ -119,7 +119,7 @@ def issue_invoices(uow: UnitOfWork, drafts: Sequence[Draft], day: date | None = 
         ))  # fmt: skip
     store.insert_invoices(uow, invoices)
     receivables.begin(uow, invoices)
-    post(uow, [postings.issued(invoice, rules.asked(invoice, uow.country)) for invoice in invoices])
+    _book(uow, invoices)
     uow.later("invoice_issued", [invoice.id for invoice in invoices])
     return invoices
 
@@ -177,7 +177,7 @@ def credit_invoices(uow: UnitOfWork, credits: Sequence[Credit], day: date | None
     for note in notes:
         returned[note.credits or ""] += rules.asked(note, uow.country)
     receivables.settle(uow, returned, day)
-    post(uow, [postings.issued(note, rules.asked(note, uow.country)) for note in notes])
+    _book(uow, notes)
     uow.later("credit_note_issued", [note.id for note in notes])
     return notes
 
@@ -217,6 +217,13 @@ def _credited(uow: UnitOfWork, credits: Sequence[Credit], day: date) -> list[tup
         notes.append((note, Corrects.of(note, invoice, before)))
         before.append(note)
     return notes
+
+
+def _book(uow: UnitOfWork, documents: Sequence[Invoice]) -> None:
+    country = uow.country
+    post(uow, [
+        postings.issued(one, rules.asked(one, country), rules.stamp_duty(one, country)) for one in documents
+    ])  # fmt: skip
 
 
 def _day_of_issue(uow: UnitOfWork, day: date | None) -> date:

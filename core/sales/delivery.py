@@ -19,7 +19,7 @@ from core.sales import store
 from core.sales.channels import Channel, NotSent, Parcel, Receipt, Unknown
 from core.sales.files import document_for, file_of, keep_file, quote_paper
 from core.sales.formats import PDF, format_for, format_of
-from core.sales.links import new_link
+from core.sales.links import Signs, link_for
 from core.words import Words
 from shared_tools.i18n import N_
 from shared_tools.refusal import Refusal
@@ -136,7 +136,7 @@ def deliver_due(opened: Store, channels: Mapping[str, Channel]) -> int:
 def deliver(opened: Store, channels: Mapping[str, Channel], document: str, channel: str) -> State | None:
     """One attempt. None where another worker has it, or nothing is due. Never holds a transaction while it waits."""
     by = channels[channel]
-    begun = opened.run(lambda uow: _begin(uow, document, channel, by.asks))
+    begun = opened.run(lambda uow: _begin(uow, document, channel, by.asks, opened.key))
     if begun is None:
         return None
     row, parcel = begun
@@ -158,7 +158,9 @@ def deliver(opened: Store, channels: Mapping[str, Channel], document: str, chann
     )
 
 
-def _begin(uow: UnitOfWork, document: str, channel: str, asks: bool) -> tuple[Dispatch, Parcel | None] | None:
+def _begin(
+    uow: UnitOfWork, document: str, channel: str, asks: bool, key: Signs | None
+) -> tuple[Dispatch, Parcel | None] | None:
     """Note that an attempt begins, before anything leaves; and what leaves. A parcel that cannot be made is refused."""
     found = uow.one(
         sa.select(dispatch)
@@ -172,7 +174,7 @@ def _begin(uow: UnitOfWork, document: str, channel: str, asks: bool) -> tuple[Di
         _change(uow, row, next_at=None)
         return None
     try:
-        parcel = _parcel(uow, row)
+        parcel = _parcel(uow, row, key)
     except Refusal as refusal:
         _change(uow, row, state="refused", reason=str(refusal), next_at=None)
         return row, None
@@ -233,8 +235,10 @@ _LINK = N_("You can also read it here: {address}")
 _AGREE = N_("You can read it and agree to it here: {address}")
 
 
-def _parcel(uow: UnitOfWork, row: Dispatch) -> Parcel:
-    """Raises Refusal ``no_address`` where the client has none for this channel, or of what the document lacks."""
+def _parcel(uow: UnitOfWork, row: Dispatch, key: Signs | None) -> Parcel:
+    """A letter carries its link where the instance has a key to make one and an address to find it at.
+
+    Raises Refusal ``no_address`` where the client has none for this channel, or of what the document lacks."""
     client = clients_by_id(uow, [row.client])[row.client]
     words = Words(client.language, uow.country)
     kind, values, files = row.document_type, {}, ()
@@ -273,8 +277,8 @@ def _parcel(uow: UnitOfWork, row: Dispatch) -> Parcel:
         )  # fmt: skip
     subject, body = _LETTERS[kind]
     text = words(body, **values)
-    if row.channel == "mail" and uow.identity.public_address:
-        token = new_link(uow, row.client, "quote" if kind == "quote" else "invoice", row.document)
+    if row.channel == "mail" and uow.identity.public_address and key:
+        token = link_for(uow, key, row.client, "quote" if kind == "quote" else "invoice", row.document)
         address = f"{uow.identity.public_address.rstrip('/')}/client/{token}"
         text += "\n\n" + words(_AGREE if kind == "quote" else _LINK, address=address)
     return Parcel(

@@ -17,7 +17,8 @@ import msgspec
 from core.country import Country, Particulars, Sold
 from core.country.einvoice import Mention, Sentence
 from core.sales.model import Invoice, PricedLine, VatTotal
-from core.sales.rules import asked
+from core.sales.rules import asked, stamp_duty
+from core.words import Words
 from shared_tools.einvoice.model import (
     Address,
     Contact,
@@ -41,6 +42,8 @@ CREDIT_TRANSFER: Final = "30"
 SEPA_TRANSFER: Final = "58"
 CLEARING: Final = "97"
 """UNTDID 4461: what a credit note returns is set off against the invoice, or paid back by us; nobody pays us."""
+REGULATORY: Final = "REG"
+"""UNTDID 4451: what the law wants said; a quote leaves it out."""
 EXEMPT: Final = frozenset({"E", "AE", "K", "G", "O"})
 """Categories that say why no VAT is due (BR-E-10 and its like); S and Z must not (BR-S-10, BR-Z-10)."""
 
@@ -64,7 +67,7 @@ class Corrects(msgspec.Struct, frozen=True):
 
 
 def document_of(
-    invoice: Invoice, original: Invoice | None, seller: Particulars, country: Country, say: Say
+    invoice: Invoice, original: Invoice | None, seller: Particulars, country: Country, say: Words
 ) -> Document:
     """``invoice`` (or credit note, of ``original``) sold by ``seller``, in the language that ``say`` translates into.
 
@@ -98,7 +101,7 @@ def sold_of(
         seller=seller, client_kind=invoice.buyer.kind, at_home=invoice.buyer.country == country.code.upper(),
         facts=msgspec.convert(invoice.buyer.country_data, country.einvoice.client, strict=False),
         amounts=country.facts.invoice_amounts(invoice.day), correction=corrects.place, whole=corrects.whole,
-        lines_before=corrects.lines_before,
+        lines_before=corrects.lines_before, stamp_duty=stamp_duty(invoice, country),
     )  # fmt: skip
 
 
@@ -173,15 +176,19 @@ def _terms(invoice: Invoice, country: Country, say: Say) -> str:
     return " ".join(say(said.sentence) for said in _late(invoice, country) if not said.subject)
 
 
-def _notes(invoice: Invoice, country: Country, say: Say) -> tuple[Note, ...]:
-    """What was typed; what the law wants by name of note; sentences of taxed lines, which have no place in BT-120."""
+def _notes(invoice: Invoice, country: Country, say: Words) -> tuple[Note, ...]:
+    """What was typed; what the law wants by name of note; sentences of taxed lines, which have no place in BT-120;
+    and the stamp duty that the document owes."""
     kind = invoice.buyer.kind
     mentions: Sequence[Mention] = country.facts.mentions(invoice.kind, kind, invoice.day)
     named = [s for s in _late(invoice, country) if s.subject]
     taxed = [total.note for total in invoice.vat_totals if total.note and total.category not in EXEMPT]
     typed = [Note(invoice.note.replace("\t", " "))] if invoice.note else []
+    duty = stamp_duty(invoice, country)
+    amount = say.money(duty, invoice.currency)
+    stamped = [Note(say(country.einvoice.stamp_words, amount=amount), REGULATORY)] if duty else []
     return (
-        *typed, *(Note(say(text)) for text in dict.fromkeys(taxed)),
+        *typed, *stamped, *(Note(say(text)) for text in dict.fromkeys(taxed)),
         *(Note(say(said.sentence), said.subject) for said in (*named, *mentions)),
     )  # fmt: skip
 

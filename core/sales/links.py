@@ -1,16 +1,18 @@
 """What a client opens without an account: a link to one document, for a time, revocable.
 
-The token is 32 random bytes and only its hash is stored, like a session's: nobody can make one, and a stolen backup
-opens nothing. It reaches the client in the letter; the page shows documents of that one client and of nobody else.
+The token is made of the link's id and the instance's private key, and only its hash is stored: nobody else can make one,
+and a stolen database opens nothing. A letter tried again so carries the same link as the first time. It reaches the client
+in the letter; the page shows documents of that one client and of nobody else.
 """
 
 from __future__ import annotations
 
 import re
-import secrets
+from base64 import urlsafe_b64encode
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Literal
+from hashlib import sha256
+from typing import Literal, Protocol
 
 import msgspec
 import sqlalchemy as sa
@@ -62,11 +64,37 @@ class Link(msgspec.Struct, frozen=True):
     document: str
 
 
-def new_link(uow: UnitOfWork, client: str, document_type: DocumentType, document: str) -> str:
-    """A token that opens ``document`` to ``client``."""
-    token = secrets.token_urlsafe(32)
+class Signs(Protocol):
+    """The instance's key: the same signature of the same message, and of nobody else."""
+
+    def sign(self, message: bytes) -> bytes: ...
+
+
+def _token(key: Signs, link_id: str) -> str:
+    # A kind of message that no envelope has (core/federation/envelope.py): no signature that leaves the house is a token.
+    signature = key.sign(b"\x00".join((b"smartcoop", b"client-link", link_id.encode())))
+    return urlsafe_b64encode(sha256(signature).digest()).rstrip(b"=").decode()
+
+
+def link_for(uow: UnitOfWork, key: Signs, client: str, document_type: DocumentType, document: str) -> str:
+    """The token that opens ``document`` to ``client``: the one its letter carries already, or a new one.
+
+    One link of a document is open at most: where none that ``key`` made is, every other is closed. The caller holds the
+    document's row of ``dispatch``, so that two attempts queue.
+    """
+    opens = sa.select(client_link).where(
+        client_link.c.document == document, client_link.c.client == client, client_link.c.expires_at > uow.now,
+        client_link.c.revoked_at.is_(None),
+    )  # fmt: skip
+    for row in uow.rows(opens):
+        token = _token(key, row["id"])
+        if token_hash(token) == row["token_hash"]:
+            return token
+    revoke_links(uow, document)
+    made = new_id()
+    token = _token(key, made)
     uow.insert(client_link, [{
-        "id": new_id(), "token_hash": token_hash(token), "client": client, "document_type": document_type,
+        "id": made, "token_hash": token_hash(token), "client": client, "document_type": document_type,
         "document": document, "created_at": uow.now, "expires_at": uow.now + timedelta(days=DAYS),
     }])  # fmt: skip
     return token

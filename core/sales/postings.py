@@ -26,10 +26,11 @@ def owed(invoice: Invoice, amount: int) -> Posting:
     return Posting(role, amount, party=invoice.client, **with_sister(invoice, amount))
 
 
-def issued(invoice: Invoice, asked: int) -> Entry:
+def issued(invoice: Invoice, asked: int, stamp_duty: int = 0) -> Entry:
     """An invoice: receivable, VAT, turnover, budget and fee; a credit note is the same with every sign turned.
 
     ``asked`` is what the client pays us, minor units (rules.asked): VAT it pays to the State itself is no debt of ours.
+    ``stamp_duty`` minor units that the document itself owes the State: a cost of ours, of a credit note as well.
 
     The members' side is zero: turnover = fee charged + what the budget gains.
     """
@@ -49,6 +50,8 @@ def issued(invoice: Invoice, asked: int) -> Entry:
         Posting("member_budget", -sign * into_budget, activity=invoice.activity),
         Posting("fee_charged", sign * invoice.fee, activity=invoice.activity),
         Posting("fee_income", -sign * invoice.fee, activity=invoice.activity),
+        Posting("external_costs", stamp_duty),
+        Posting("other_payables", -stamp_duty),
     )
     word = "Invoice" if invoice.kind == "invoice" else "Credit note"
     return Entry(

@@ -14,6 +14,7 @@ from functools import lru_cache
 import msgspec
 
 from core.country import Country, VatTreatment
+from core.country.sold import VatGroup
 from core.sales.model import Credit, CreditLine, Invoice, Line, PricedLine, VatTotal
 from shared_tools.money import exact, exponent, half_up, times
 from shared_tools.refusal import Refusal, naming
@@ -178,3 +179,13 @@ def asked(invoice: Invoice, country: Country) -> int:
     at_home = invoice.buyer.country == country.code.upper()
     keeps = country.einvoice.client_pays_vat(invoice.buyer.kind, at_home)
     return invoice.net if keeps else invoice.gross
+
+
+def stamp_duty(invoice: Invoice, country: Country) -> int:
+    """What the document itself owes the State and we bear, minor units; on most documents nothing.
+
+    A credit note owes its own: the duty of the invoice it corrects is not given back (docs/decisions/0010).
+    """
+    groups = [VatGroup(total.category, total.reason, total.base) for total in invoice.vat_totals]
+    amounts = country.facts.invoice_amounts(invoice.day)
+    return country.einvoice.stamp_duty(groups, invoice.buyer.country, amounts)

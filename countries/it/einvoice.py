@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import msgspec
 
 from core.country import EInvoice, Sold
+from core.country.sold import VatGroup
 from shared_tools.einvoice import fatturapa
 from shared_tools.einvoice.fatturapa.terms import OFFICE, PEC, RECIPIENT, TAX_CODE, nature
 from shared_tools.einvoice.model import Document, Identifier
@@ -85,15 +86,18 @@ def _progressive(number: str) -> str:
     return digits.rjust(5, "0")
 
 
-def _stamp(document: Document, sold: Sold) -> int:
-    """Stamp duty in cents, paid by us: on documents with more than the limit outside VAT."""
-    country = document.buyer.address.country
-    bases = [
-        part.base for part in document.vat_breakdown
-        if part.category != "S" and nature(part.category, part.reason_code, country) in STAMPED
-    ]  # fmt: skip
-    above = sold.amounts.get("stamp_above")
-    return sold.amounts.get("stamp", 0) if above is not None and sum(bases) > above else 0
+def _bears_stamp(group: VatGroup, country: str) -> bool:
+    try:
+        return group.category != "S" and nature(group.category, group.reason_code, country) in STAMPED
+    except Refusal:
+        return False  # what has no Natura is refused by its own name where the file is written
+
+
+def _stamp_duty(groups: Sequence[VatGroup], country: str, amounts: Mapping[str, int]) -> int:
+    """Cents of stamp duty (imposta di bollo) on a document with more than the limit outside VAT."""
+    outside = sum(group.base for group in groups if _bears_stamp(group, country))
+    above = amounts.get("stamp_above")
+    return amounts.get("stamp", 0) if above is not None and outside > above else 0
 
 
 def _fatturapa(document: Document, sold: Sold) -> fatturapa.Terms:
@@ -102,7 +106,7 @@ def _fatturapa(document: Document, sold: Sold) -> fatturapa.Terms:
     if said.get("rea_office") and said.get("rea_number"):
         register = fatturapa.Register(office=said["rea_office"], number=said["rea_number"])
     return fatturapa.Terms(
-        progressive=_progressive(document.number) if document.number else "1", stamp=_stamp(document, sold),
+        progressive=_progressive(document.number) if document.number else "1", stamp=sold.stamp_duty,
         split_payment=_client_pays_vat(sold.client_kind, sold.at_home), register=register,
     )  # fmt: skip
 
@@ -121,4 +125,5 @@ EINVOICE: Final = EInvoice(
     ),
     address=_address, complete=_complete, terms={"fatturapa": _fatturapa}, client_pays_vat=_client_pays_vat,
     objections=_objections,
+    stamp_duty=_stamp_duty, stamp_words=N_("Stamp duty of {amount} paid by us, virtually (DM 17.6.2014)"),
 )  # fmt: skip

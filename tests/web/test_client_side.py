@@ -16,7 +16,7 @@ from core import instance
 from core.clock import SetClock
 from core.db import Store
 from core.sales import Draft, Invoice, Line, invoice_by_id, invoices_of, send_quotes
-from core.sales.links import DAYS, new_link, requests_of, revoke_links
+from core.sales.links import DAYS, link_for, requests_of, revoke_links
 from core.sales.store import quote as quote_table
 
 
@@ -37,7 +37,7 @@ def invoice(store: Store) -> Invoice:
 @pytest.fixture
 def token(store: Store, invoice: Invoice) -> Iterator[str]:
     with store.work() as uow:
-        made = new_link(uow, invoice.client, "invoice", invoice.id)
+        made = link_for(uow, store.key, invoice.client, "invoice", invoice.id)
     yield made
     with store.work() as uow:
         revoke_links(uow, invoice.id)
@@ -99,7 +99,7 @@ def test_an_old_link_opens_nothing(client: Client, store: Store, invoice: Invoic
     now = store.clock.now()
     store.clock = SetClock(now - timedelta(days=DAYS, minutes=1))
     with store.work() as uow:
-        old = new_link(uow, invoice.client, "invoice", invoice.id)
+        old = link_for(uow, store.key, invoice.client, "invoice", invoice.id)
     assert client.get(f"/be/client/{old}").status_code == 404
 
 
@@ -131,7 +131,7 @@ def test_a_quote_is_agreed_to_once_by_name_with_the_text_that_was_read(
     )
     with store.work() as uow:
         [quote] = send_quotes(uow, [draft])
-        token = new_link(uow, invoice.client, "quote", quote.id)
+        token = link_for(uow, store.key, invoice.client, "quote", quote.id)
     page = client.get(f"/be/client/{token}").text
     digest = re.search(r'name="digest" value="([0-9a-f]{64})"', page)
     assert digest

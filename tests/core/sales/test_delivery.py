@@ -14,10 +14,13 @@ from typing import Any
 
 import msgspec
 import pytest
+import sqlalchemy as sa
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from world import World, refused
 
 from core.clock import SetClock
-from core.sales import Invoice, send_quotes
+from core.federation import SigningKey
+from core.sales import Invoice, invoice_by_id, send_quotes
 from core.sales.channels import (
     AccessPoint,
     AccessPointSettings,
@@ -25,11 +28,14 @@ from core.sales.channels import (
     DeliverySettings,
     Folder,
     Mail,
+    Parcel,
+    Receipt,
     SmtpSettings,
     channels_of,
 )
 from core.sales.delivery import deliver, deliver_due, dispatches_of, not_delivered, settle
-from core.sales.links import link_of
+from core.sales.links import client_link, link_for, link_of, revoke_links
+from core.sales.store import GAPS
 
 _spec = importlib.util.spec_from_file_location("servers", Path(__file__).parent / "servers.py")
 assert _spec and _spec.loader
@@ -94,20 +100,115 @@ def test_it_leaves_as_an_e_invoice_and_by_mail_once(
     assert attached.get_content().startswith(b"%PDF")
 
 
-def test_the_letter_carries_a_link_that_opens_this_document(
-    world: World, invoice: Invoice, channels: Any, smtp: Any
-) -> None:
+@pytest.fixture
+def reachable(world: World) -> World:
+    """The entity's pages are on the internet, and its instance has a key."""
     world.store.identity = msgspec.structs.replace(
         world.store.identity, public_address="https://be.smart.example/"
     )
-    deliver(world.store, channels, invoice.id, "mail")
-    letter = email.message_from_bytes(smtp.letters[0], policy=email.policy.default)
-    body = letter.get_body(("plain",))
-    assert body is not None
-    found = re.search(r"https://be\.smart\.example/client/(\S+)", body.get_content())
+    world.store.key = SigningKey(Ed25519PrivateKey.generate())
+    return world
+
+
+def token_in(body: str) -> str:
+    found = re.search(r"https://be\.smart\.example/client/(\S+)", body)
     assert found
-    link = world.ask(link_of, found[1])
+    return found[1]
+
+
+def token_of(letter: bytes) -> str:
+    body = email.message_from_bytes(letter, policy=email.policy.default).get_body(("plain",))
+    assert body is not None
+    return token_in(body.get_content())
+
+
+def open_links(world: World, document: str) -> int:
+    opens = sa.select(client_link.c.id).where(
+        client_link.c.document == document, client_link.c.revoked_at.is_(None)
+    )
+    return len(world.ask(lambda uow: uow.rows(opens)))
+
+
+def test_the_letter_carries_a_link_that_opens_this_document(
+    reachable: World, invoice: Invoice, channels: Any, smtp: Any
+) -> None:
+    deliver(reachable.store, channels, invoice.id, "mail")
+    link = reachable.ask(link_of, token_of(smtp.letters[0]))
     assert link and (link.document, link.client) == (invoice.id, invoice.client)
+
+
+class Killed(BaseException):
+    pass
+
+
+class Post:
+    """A mailbox that a worker dies at: ``dies`` before the letter was laid in, after it, or not (""). It can be asked."""
+
+    asks = True
+
+    def __init__(self) -> None:
+        self.dies, self.bodies, self.held = "", list[str](), dict[str, Receipt]()
+
+    def send(self, parcel: Parcel) -> Receipt:
+        self.bodies.append(parcel.body)
+        if self.dies == "before":
+            raise Killed
+        self.held[parcel.key] = Receipt(state="accepted")
+        if self.dies == "after":
+            raise Killed
+        return self.held[parcel.key]
+
+    def ask(self, key: str) -> Receipt | None:
+        return self.held.get(key)
+
+
+def test_killed_at_any_step_a_letter_tried_again_carries_the_link_of_the_first_time(
+    reachable: World, invoice: Invoice
+) -> None:
+    post = Post()
+    for dies in ("before", "before", "after"):
+        post.dies = dies
+        with pytest.raises(Killed):
+            deliver(reachable.store, {"mail": post}, invoice.id, "mail")
+        assert open_links(reachable, invoice.id) == 1
+        later(reachable)
+    post.dies = ""
+    assert deliver(reachable.store, {"mail": post}, invoice.id, "mail") == "accepted"
+    assert len(post.bodies) == 3 and len({token_in(body) for body in post.bodies}) == 1
+    assert open_links(reachable, invoice.id) == 1
+    assert reachable.ask(link_of, token_in(post.bodies[0]))
+
+
+def test_a_mail_server_that_was_busy_or_silent_is_sent_the_same_link(
+    reachable: World, invoice: Invoice, channels: Any, smtp: Any
+) -> None:
+    smtp.busy = True
+    assert deliver(reachable.store, channels, invoice.id, "mail") == "queued"
+    smtp.busy, smtp.silent = False, True
+    later(reachable)
+    assert deliver(reachable.store, channels, invoice.id, "mail") == "unknown"
+    smtp.silent = False
+    reachable.do(settle, invoice.id, "mail", False)
+    assert deliver(reachable.store, channels, invoice.id, "mail") == "sent"
+    first, second = (token_of(letter) for letter in smtp.letters)
+    assert first == second and open_links(reachable, invoice.id) == 1
+
+
+def test_a_closed_link_is_never_sent_again_and_a_new_key_closes_the_old_one(
+    reachable: World, invoice: Invoice
+) -> None:
+    def token() -> str:
+        return reachable.do(link_for, reachable.store.key, invoice.client, "invoice", invoice.id)
+
+    first = token()
+    assert token() == first
+    reachable.do(revoke_links, invoice.id)
+    second = token()
+    assert second != first and reachable.ask(link_of, first) is None
+    reachable.store.key = SigningKey(Ed25519PrivateKey.generate())
+    third = token()
+    assert third != second and reachable.ask(link_of, second) is None
+    assert reachable.ask(link_of, third) and open_links(reachable, invoice.id) == 1
 
 
 @pytest.mark.parametrize("mood", ["lost", "late"])
@@ -220,6 +321,39 @@ def test_a_mail_server_that_says_no(
     setattr(smtp, trouble, True)
     assert deliver(world.store, channels, invoice.id, "mail") == state
     assert smtp.letters == []
+
+
+@pytest.mark.parametrize(
+    "trouble", ["pdf", "mail refuses", "mail silent", "peppol refuse", "peppol lost", "peppol down"]
+)
+def test_n3_whatever_fails_after_issuing_the_number_stays_and_the_next_follows(
+    world: World,
+    invoice: Invoice,
+    channels: Any,
+    smtp: Any,
+    point: Any,
+    trouble: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    by, _, what = trouble.partition(" ")
+    if by == "pdf":
+        monkeypatch.setattr("core.sales.paper.render", _no_paper)
+        with pytest.raises(RuntimeError):
+            deliver(world.store, channels, invoice.id, "mail")
+    elif by == "mail":
+        setattr(smtp, what, True)
+        assert deliver(world.store, channels, invoice.id, "mail") in ("refused", "unknown")
+    else:
+        point.mood = [what]
+        assert deliver(world.store, channels, invoice.id, "access_point") in ("refused", "unknown")
+    kept = world.ask(invoice_by_id, invoice.id)
+    assert kept and (kept.number, kept.sequence) == (invoice.number, invoice.sequence)
+    assert world.invoice("100.00").sequence == invoice.sequence + 1
+    assert world.ask(lambda uow: uow.rows(sa.text(GAPS))) == []
+
+
+def _no_paper(*_: Any) -> bytes:
+    raise RuntimeError("the printer is on fire")
 
 
 def test_n3_a_failure_after_issuing_neither_burns_nor_frees_a_number(world: World, channels: Any) -> None:
