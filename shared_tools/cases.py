@@ -67,16 +67,20 @@ def compare(expected: Any, got: Any, line: str = "") -> Iterator[tuple[str, Any,
 
 def run(
     cases: list[dict[str, Any]], kinds_of: Callable[[str], Mapping[str, Callable[[Any], dict[str, Any]]]],
-    case_type: type[Any], country: str,
+    case_type: type[Any], country: str, unknown: Callable[[str], str] = lambda code: "unknown kind",
 ) -> Result:  # fmt: skip
-    """Answer ``cases`` with the kinds of their country. An unknown kind or a crash is a difference of its own."""
+    """Answer ``cases`` with the kinds of their country. An unknown kind or a crash is a difference of its own.
+
+    ``unknown`` says of a country's code why it does not know a kind, and the way out.
+    """
     lines = 0
     differences: list[Difference] = []
     for raw in cases:
         case = msgspec.convert(raw, case_type)
-        kind = kinds_of(case.country or country).get(case.kind)
+        code = case.country or country
+        kind = kinds_of(code).get(case.kind)
         if kind is None:
-            differences.append(Difference(case.id, "kind", case.kind, "unknown kind"))
+            differences.append(Difference(case.id, "kind", case.kind, unknown(code)))
             continue
         try:
             answer = kind(case)

@@ -26,9 +26,24 @@ def kinds_of(code: str) -> Mapping[str, CaseKind]:
     """
     if code == "group":
         return GROUP_KINDS
-    if code == "eu" or (code in SEATS and code not in country_codes()):
+    if code == "eu" or _absent(code):
         return MISSION_KINDS
     return {**MISSION_KINDS, **country(code).case_kinds}
+
+
+def why_unknown(code: str) -> str:
+    """Why a kind is unknown in a case of ``code``: its country may not be installed, which nobody sees by the kind."""
+    if not _absent(code):
+        return "unknown kind"
+    return (
+        f"unknown kind: country {code!r} is not installed; "
+        f"pip install FOLDER/smartcoop-{code}, its plug-in (docs/adding-a-country.md)"
+    )
+
+
+def _absent(code: str) -> bool:
+    """An entity of ours whose plug-in is not here."""
+    return code in SEATS and code not in country_codes()
 
 
 @click.command()
@@ -40,7 +55,7 @@ def cases(files: tuple[Path, ...], json_: bool) -> None:
     differences: list[runner.Difference] = []
     for path in files:
         file = runner.read(path)
-        result = runner.run(file.cases, kinds_of, Case, file.country)
+        result = runner.run(file.cases, kinds_of, Case, file.country, why_unknown)
         count, lines = count + result.cases, lines + result.lines
         differences += result.differences
     if json_:

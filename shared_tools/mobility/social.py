@@ -43,7 +43,7 @@ def applicable(
 
 
 def _civil_servant(person: Person, hosts: Sequence[str], coordination: Law) -> Social:
-    """0: the law of the administration; with other work in other States by 13(4)."""
+    """0: the law of the administration; with other work in other States by 13(4), whose A1 is asked as any of art. 13."""
     state = person.civil_servant
     assert state
     _coordinated("social.civil_servant", state)
@@ -55,7 +55,10 @@ def _civil_servant(person: Person, hosts: Sequence[str], coordination: Law) -> S
     )
     if not elsewhere and state == person.seat:
         return answer
-    return _certified(answer, "3.9" if mixed else "3.5", state, "employee", mixed, coordination)
+    if mixed:
+        _coordinated("social.residence", person.residence)
+        return _certified(answer, "3.9", person.residence, "employee", True, coordination)
+    return _certified(answer, "3.5", state, "employee", False, coordination)
 
 
 def _several(person: Person, hosts: Sequence[str], coordination: Law) -> Social:

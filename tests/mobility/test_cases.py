@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from missions import answer, inputs
 
+from core.cli import payroll
 from core.cli.payroll import cases as command
 from core.cli.payroll import kinds_of
 from core.country.contract import Case
@@ -38,6 +40,37 @@ def test_the_command_answers_missions_of_every_seat_the_netherlands_without_a_co
     assert "mission" not in kinds_of("group")
     with pytest.raises(Refusal, match="installed"):
         kinds_of("xx")
+
+
+def written(path: Path, country: str, kind: str) -> str:
+    """A file of one case of ``kind``, which expects nothing."""
+    case = {
+        "id": "x",
+        "country": country,
+        "year": 2026,
+        "kind": kind,
+        "inputs": {},
+        "lines": {},
+        "outputs": {},
+    }
+    path.write_text(json.dumps({"country": country, "cases": [case]}))
+    return str(path)
+
+
+def test_a_kind_of_a_country_that_is_not_installed_says_so_and_how_to_install_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Whatever is installed beside us: nl alone is away.
+    monkeypatch.setattr(payroll, "country_codes", lambda: [code for code in SEATS if code != "nl"])
+    path = tmp_path / "cases.json"
+    absent = CliRunner().invoke(command, [written(path, "nl", "month")])
+    assert absent.exit_code == 1
+    assert "country 'nl' is not installed; pip install FOLDER/smartcoop-nl" in absent.output
+    assert "expected 'month'" in absent.output
+    present = CliRunner().invoke(command, [written(path, "be", "no_such_kind")])
+    assert present.exit_code == 1
+    assert "got 'unknown kind'" in present.output
+    assert "installed" not in present.output
 
 
 @pytest.mark.parametrize("seat", SEATS)

@@ -216,7 +216,8 @@ def test_who_issues_the_certificate(changed: dict[str, Any], issuer: str | None)
         ({"civil_servant": "nl"}, ("nl", "11(3)(b)", "3.5", "nl", "svb", "contributions_in:nl")),
         (
             {"civil_servant": "nl", "pattern": "multi", "shares": {"nl": 60, "be": 40}},
-            ("nl", "13(4)", "3.9", "nl", "svb", "contributions_in:nl"),
+            # Work in several States is told to the institution of the residence (987 art. 16), art. 13(4) included.
+            ("nl", "13(4)", "3.9", "be", "onss", "contributions_in:nl"),
         ),
         ({"civil_servant": False}, ("be", "12(1)", "3.1", "be", "onss", None)),
     ],
