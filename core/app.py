@@ -121,9 +121,7 @@ def build(
         exception_handlers=_exception_handlers(),
         after_request=_with_headers,
         compression_config=CompressionConfig(backend="gzip", minimum_size=1000),
-        lifespan=[living.kept_alive([entity.store for entity in opened.values()], _mailboxes(entities))]
-        if alive
-        else [],
+        lifespan=[living.kept_alive([*opened.values()], _mailboxes(entities))] if alive else [],
         openapi_config=None,
     )
 

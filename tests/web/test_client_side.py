@@ -99,6 +99,7 @@ def test_an_old_link_opens_nothing(client: Client, store: Store, invoice: Invoic
     now = store.clock.now()
     store.clock = SetClock(now - timedelta(days=DAYS, minutes=1))
     with store.work() as uow:
+        revoke_links(uow, invoice.id)
         old = link_for(uow, store.key, invoice.client, "invoice", invoice.id)
     assert client.get(f"/be/client/{old}").status_code == 404
 
