@@ -24,7 +24,8 @@ from core.web.forms import Form
 from core.web.page import Page
 from shared_tools.refusal import Refusal
 
-PRIVATE = {"cache-control": "private, no-store", "referrer-policy": "no-referrer", "x-robots-tag": "noindex"}
+# With no referrer at all a browser sends forms with the origin "null", and ours would be refused as another site's.
+PRIVATE = {"cache-control": "private, no-store", "referrer-policy": "same-origin", "x-robots-tag": "noindex"}
 
 
 def _opened(uow: UnitOfWork, token: str) -> Link:
@@ -38,9 +39,11 @@ def _opened(uow: UnitOfWork, token: str) -> Link:
 
 
 def _reader(page: Page, client: Client) -> Page:
-    """The page in the client's language, whoever looks at it; nobody is signed in on it."""
+    """The page in the client's language, whoever looks at it; nobody is signed in on it.
+
+    No other language is offered: what one agrees to is the text that was read."""
     language = client.language if client.language in page.house.languages else page.language
-    return Page(page.house, None, page.path, language)
+    return Page(page.house, None, page.path, language, choice=False)
 
 
 def _own_invoice(uow: UnitOfWork, link: Link, invoice_id: str) -> Invoice:

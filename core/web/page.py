@@ -58,11 +58,14 @@ def templates() -> Environment:
 class Page:
     """What a handler works with: ``page.read()``, ``page.work()``, ``page.html(...)``, ``page.to(...)``."""
 
-    def __init__(self, house: House, session: Session | None, path: str, language: str) -> None:
+    def __init__(
+        self, house: House, session: Session | None, path: str, language: str, choice: bool = True
+    ) -> None:
         self.house = house
         self.session = session
         self.path = path
         self.language = language
+        self.choice = choice
         self.words = Words(language, house.country)
 
     @property
@@ -136,6 +139,9 @@ class Page:
 
     @property
     def languages(self) -> list[tuple[str, str]]:
+        """Code and name of each language one may choose; none where the page is in one language whoever reads it."""
+        if not self.choice:
+            return []
         return [
             (code, (Locale(code).get_display_name(code) or code).capitalize())
             for code in self.house.languages
