@@ -52,7 +52,7 @@ from core.web import schema, static
 from core.web.access import PUBLIC, guard
 from core.web.forms import read_form
 from core.web.house import House
-from core.web.page import Page, make_page
+from core.web.page import STATUS, Page, make_page, preferred
 from shared_tools.i18n import N_
 from shared_tools.refusal import Refusal
 
@@ -195,13 +195,13 @@ def _page_of(request: Request[Any, Any, Any]) -> Page | None:
     if house is None:
         return None
     session = request.state.get("session")
-    return Page(house, session, request.url.path, session.language if session else house.languages[0])
+    return Page(house, session, request.url.path, session.language if session else preferred(request, house))
 
 
 def _refused(request: Request[Any, Any, Any], refusal: Refusal) -> Response[Any]:
     page = _page_of(request)
     if _wants_json(request) or page is None:
-        status = {"not_found": 404, "not_allowed": 403}.get(refusal.rule, 422)
+        status = STATUS.get(refusal.rule, 422)
         more = {"rule": refusal.rule, "field": refusal.field, "way_out": refusal.way_out}
         return _problem(status, "Refused", str(refusal), **more)
     return page.refused(refusal)
