@@ -54,7 +54,7 @@ from core.web import schema, static
 from core.web.access import PUBLIC, guard
 from core.web.forms import read_form
 from core.web.house import House
-from core.web.page import Page, make_page
+from core.web.page import STATUS, Page, make_page, preferred
 from shared_tools.i18n import N_
 from shared_tools.refusal import Refusal
 
@@ -123,9 +123,7 @@ def build(
         exception_handlers=_exception_handlers(),
         after_request=_with_headers,
         compression_config=CompressionConfig(backend="gzip", minimum_size=1000),
-        lifespan=[living.kept_alive([entity.store for entity in opened.values()], _mailboxes(entities))]
-        if alive
-        else [],
+        lifespan=[living.kept_alive([*opened.values()], _mailboxes(entities))] if alive else [],
         openapi_config=None,
     )
 
@@ -199,13 +197,13 @@ def _page_of(request: Request[Any, Any, Any]) -> Page | None:
     if house is None:
         return None
     session = request.state.get("session")
-    return Page(house, session, request.url.path, session.language if session else house.languages[0])
+    return Page(house, session, request.url.path, session.language if session else preferred(request, house))
 
 
 def _refused(request: Request[Any, Any, Any], refusal: Refusal) -> Response[Any]:
     page = _page_of(request)
     if _wants_json(request) or page is None:
-        status = {"not_found": 404, "not_allowed": 403}.get(refusal.rule, 422)
+        status = STATUS.get(refusal.rule, 422)
         more = {"rule": refusal.rule, "field": refusal.field, "way_out": refusal.way_out}
         return _problem(status, "Refused", str(refusal), **more)
     return page.refused(refusal)

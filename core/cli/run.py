@@ -44,7 +44,7 @@ def demo(source: Path, data: Path, serve: bool, port: int, workers: int) -> None
     ) as progress:
         task = progress.add_task("playing a month of business", total=len(codes))
         results = run.play_all(
-            source, data, workers or os.cpu_count() or 2, lambda told: progress.advance(task)
+            source, data, workers or os.cpu_count() or 2, lambda told: progress.advance(task), port
         )
     _tell(results)
     group = run.collect(source, data, results)

@@ -19,6 +19,8 @@ from core.clock import Clock, ShiftedClock
 from core.daily import FIRST_HOUR, daily
 from core.db import Store
 from core.demo import between
+from core.instance import Instance
+from core.sales.delivery import deliver_due
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +51,13 @@ def _received(store: Store, folder: Path | None, seen: set[str]) -> None:
         between.collect(store, folder, seen)
 
 
+def _leaves(entity: Instance) -> None:
+    """What was issued meanwhile goes to its client, and is told to the authority where there is one."""
+    deliver_due(entity.store, entity.channels)
+    if entity.road:
+        entity.road.report(entity.store)
+
+
 def turn(store: Store) -> None:
     """What waits, and the day's work if it is time."""
     jobs.drain(store)
@@ -59,16 +68,17 @@ def turn(store: Store) -> None:
 
 
 def kept_alive(
-    stores: Sequence[Store], mailboxes: Mapping[str, Path] | None = None
+    entities: Sequence[Instance], mailboxes: Mapping[str, Path] | None = None
 ) -> Callable[[Any], AbstractAsyncContextManager[None]]:
-    """A lifespan during which the work of ``stores`` is done as it comes, the day's work once a day. ``mailboxes``: where
+    """A lifespan during which the work of ``entities`` is done as it comes, the day's work once a day. ``mailboxes``: where
     what sisters send is laid, by entity."""
 
     def work(stopping: threading.Event) -> None:
         worked: dict[int, date] = {}
         seen: set[str] = set()
         while not stopping.is_set():
-            for index, store in enumerate(stores):
+            for index, entity in enumerate(entities):
+                store = entity.store
                 with store.read() as uow:
                     today = uow.today
                 try:
@@ -78,6 +88,7 @@ def kept_alive(
                     else:
                         turn(store)
                         worked[index] = today
+                    _leaves(entity)
                 except Exception:
                     # One entity's trouble is not the others'; it is tried again at the next turn.
                     log.exception("the work of %s failed", store.country.code)

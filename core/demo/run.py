@@ -29,6 +29,7 @@ from shared_tools.refusal import Refusal
 
 PASSWORD = "open sesame demo"  # the demonstration's only; it is printed on the start page
 GROUP_EMAIL = "group@example.org"
+PORT = 8000
 
 
 class Told(msgspec.Struct):
@@ -85,7 +86,14 @@ class _Explanations(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     explained: list[_Explained]
 
 
-def play_entity(code: str, source: Path, data: Path, sisters: Collection[str] = ()) -> Told | Open:
+def _delivery(code: str, port: int) -> str:
+    """Where the demonstration's clients reach ``code``: their letters carry links that open on this machine."""
+    return f'\n[delivery]\npublic_address = "http://127.0.0.1:{port}/{code}"\n'
+
+
+def play_entity(
+    code: str, source: Path, data: Path, sisters: Collection[str] = (), port: int = PORT
+) -> Told | Open:
     """Create ``code``'s instance if need be and play its month. Run again, it changes nothing.
 
     Open where it trades with one of ``sisters``: its months close in ``trade``, when all have played.
@@ -96,7 +104,7 @@ def play_entity(code: str, source: Path, data: Path, sisters: Collection[str] = 
     own_facts = source / code / "identity.toml"
     own = own_facts.read_text(encoding="utf-8") if own_facts.exists() else ""
     certificate.create(data / code)
-    instance.create(data / code, code, own_facts=own + certificate.SETTINGS)
+    instance.create(data / code, code, own_facts=own + certificate.SETTINGS + _delivery(code, port))
     opened = instance.open_instance(data / code)
     with opened.store.work() as uow:
         set_peer(uow, instance.GROUP, str(data / "mailbox"))
@@ -150,8 +158,11 @@ def _told(opened: instance.Instance, held: list[str], seconds: float) -> Told:
         )  # fmt: skip
 
 
-def play_all(source: Path, data: Path, workers: int, told: Callable[[Told], None]) -> list[Told]:
-    """Every entity's month, ``workers`` at a time; ``told`` hears of each when it is done."""
+def play_all(
+    source: Path, data: Path, workers: int, told: Callable[[Told], None], port: int = PORT
+) -> list[Told]:
+    """Every entity's month, ``workers`` at a time; ``told`` hears of each when it is done;
+    ``port`` where the pages will be."""
     codes = scripts(source)
     for code in codes:
         values.read_checked(
@@ -165,7 +176,9 @@ def play_all(source: Path, data: Path, workers: int, told: Callable[[Told], None
         told(result)
 
     with ProcessPoolExecutor(min(workers, len(codes)), mp_context=get_context("spawn")) as pool:
-        for future in as_completed([pool.submit(play_entity, code, source, data, codes) for code in codes]):
+        for future in as_completed(
+            [pool.submit(play_entity, code, source, data, codes, port) for code in codes]
+        ):
             played = future.result()
             if isinstance(played, Open):
                 waiting.append(played)

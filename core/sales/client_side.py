@@ -24,23 +24,26 @@ from core.web.forms import Form
 from core.web.page import Page
 from shared_tools.refusal import Refusal
 
-PRIVATE = {"cache-control": "private, no-store", "referrer-policy": "no-referrer", "x-robots-tag": "noindex"}
+# With no referrer at all a browser sends forms with the origin "null", and ours would be refused as another site's.
+PRIVATE = {"cache-control": "private, no-store", "referrer-policy": "same-origin", "x-robots-tag": "noindex"}
 
 
 def _opened(uow: UnitOfWork, token: str) -> Link:
-    """Raises Refusal ``not_found`` for a token that opens nothing (any more)."""
+    """Raises Refusal ``link_closed`` for a token that opens nothing (any more)."""
     link = link_of(uow, token)
     if link is None:
         raise Refusal(
-            "not_found", "this link opens nothing (any more).", way_out="Take the link of the newest letter, or ask us."
+            "link_closed", "this link opens nothing (any more).", way_out="Take the link of the newest letter, or ask us."
         )  # fmt: skip
     return link
 
 
 def _reader(page: Page, client: Client) -> Page:
-    """The page in the client's language, whoever looks at it; nobody is signed in on it."""
+    """The page in the client's language, whoever looks at it; nobody is signed in on it.
+
+    No other language is offered: what one agrees to is the text that was read."""
     language = client.language if client.language in page.house.languages else page.language
-    return Page(page.house, None, page.path, language)
+    return Page(page.house, None, page.path, language, choice=False)
 
 
 def _own_invoice(uow: UnitOfWork, link: Link, invoice_id: str) -> Invoice:
@@ -144,7 +147,7 @@ def accept(page: Page, form: Form, token: str) -> Any:
                 )  # fmt: skip
             accept_quotes(uow, [link.document], form["accepted_by"], offer.digest)
     except Refusal as refusal:
-        if refusal.rule == "not_found":
+        if refusal.rule in ("not_found", "link_closed"):
             raise
         return _show(page, token, form.refused(refusal), status=422)
     return page.to(f"/client/{token}")
@@ -161,7 +164,7 @@ def ask(page: Page, form: Form, token: str, document_id: str) -> Any:
             invoice = _own_invoice(uow, link, document_id)
             ask_for_correction(uow, link.client, invoice.id, form["text"])
     except Refusal as refusal:
-        if refusal.rule == "not_found":
+        if refusal.rule in ("not_found", "link_closed"):
             raise
         return _show(page, token, form.refused(refusal), document_id, 422)
     return page.to(f"/client/{token}/documents/{document_id}")

@@ -56,14 +56,21 @@ def templates() -> Environment:
     )  # fmt: skip
 
 
+STATUS = {"not_found": 404, "link_closed": 404, "not_allowed": 403}
+"""HTTP status of a refusal by its rule; of any other 422."""
+
+
 class Page:
     """What a handler works with: ``page.read()``, ``page.work()``, ``page.html(...)``, ``page.to(...)``."""
 
-    def __init__(self, house: House, session: Session | None, path: str, language: str) -> None:
+    def __init__(
+        self, house: House, session: Session | None, path: str, language: str, choice: bool = True
+    ) -> None:
         self.house = house
         self.session = session
         self.path = path
         self.language = language
+        self.choice = choice
         self.words = Words(language, house.country)
 
     @property
@@ -105,7 +112,7 @@ class Page:
 
     def refused(self, refusal: Refusal) -> Response[str]:
         """A page of its own for a refusal that no form shows."""
-        status = {"not_found": 404, "not_allowed": 403}.get(refusal.rule, 422)
+        status = STATUS.get(refusal.rule, 422)
         return self.html(
             "web/error.html",
             status,
@@ -138,6 +145,9 @@ class Page:
 
     @property
     def languages(self) -> list[tuple[str, str]]:
+        """Code and name of each language one may choose; none where the page is in one language whoever reads it."""
+        if not self.choice:
+            return []
         return [
             (code, (Locale(code).get_display_name(code) or code).capitalize())
             for code in self.house.languages
@@ -201,13 +211,14 @@ async def make_page(request: Request[Any, Any, Any]) -> Page:
     """The page of this request: language from the session, else from the browser, else the house's own."""
     house: House = request.route_handler.opt["house"]
     session: Session | None = request.state.get("session")
-    language = session.language if session else _preferred(request, house)
+    language = session.language if session else preferred(request, house)
     return Page(
         house, session, request.url.path, language if language in house.languages else house.languages[0]
     )
 
 
-def _preferred(request: Request[Any, Any, Any], house: House) -> str:
+def preferred(request: Request[Any, Any, Any], house: House) -> str:
+    """The language of a reader who is not signed in: the one chosen here, else the browser's, else the house's own."""
     chosen = request.cookies.get("language", "")
     wanted = [
         chosen,
@@ -216,4 +227,4 @@ def _preferred(request: Request[Any, Any, Any], house: House) -> str:
     return next((code for code in wanted if code in house.languages), house.languages[0])
 
 
-__all__ = ["Form", "Page", "make_page", "templates"]
+__all__ = ["STATUS", "Form", "Page", "make_page", "preferred", "templates"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -194,3 +195,30 @@ def test_words_stand_out_from_their_ground(browser, address: str, scheme: str) -
     weak = sorted({(round(ratio, 2), name) for ratio, name in ratios if ratio < 4.5})
     assert not weak, weak
     visit.context.close()
+
+
+def test_a_client_reads_agrees_and_asks_on_a_phone_without_scripts(browser, address: str, data: Path) -> None:
+    """The browser itself sends the forms: a page that hides its address from it has them refused as another site's."""
+    letters = [path.read_text(encoding="utf-8") for path in (data / "be" / "mailbox" / "mail").glob("*.txt")]
+    links = [found[1] for text in letters if (found := re.search(r":8000(/be/client/\S+)", text))]
+    context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
+    page, agreed, asked = context.new_page(), False, False
+    for link in links:
+        if agreed and asked:
+            break
+        page.goto(address + link)
+        if not agreed and page.locator("#accepted_by").count():
+            page.fill("#accepted_by", "Eva Peeters")
+            page.locator("#agreement button").click()
+            assert page.locator("p#agreement.promise").is_visible()
+            agreed = True
+        elif not asked and page.locator("#correction").count():
+            with page.expect_download() as paper:
+                page.locator("a[href$='/paper']").click()
+            assert paper.value.suggested_filename.endswith(".pdf")
+            page.fill("#text", "The address is another one")
+            page.locator("#correction button").click()
+            assert "The address is another one" in page.locator("#correction .notice").inner_text()
+            asked = True
+    context.close()
+    assert agreed and asked

@@ -14,10 +14,12 @@ from litestar.testing import TestClient
 
 from core import instance
 from core.clock import SetClock
+from core.country import country
 from core.db import Store
 from core.sales import Draft, Invoice, Line, invoice_by_id, invoices_of, send_quotes
 from core.sales.links import DAYS, link_for, requests_of, revoke_links
 from core.sales.store import quote as quote_table
+from core.words import Words
 
 
 @pytest.fixture
@@ -49,7 +51,7 @@ Client = TestClient[Litestar]
 def test_the_document_without_an_account(client: Client, token: str, invoice: Invoice) -> None:
     page = client.get(f"/be/client/{token}")
     assert page.status_code == 200 and invoice.number in page.text
-    assert "no-store" in page.headers["cache-control"] and page.headers["referrer-policy"] == "no-referrer"
+    assert "no-store" in page.headers["cache-control"] and page.headers["referrer-policy"] == "same-origin"
     assert 'name="digest"' not in page.text
     here = f"/be/client/{token}/documents/{invoice.id}"
     paper = client.get(f"{here}/paper")
@@ -99,6 +101,7 @@ def test_an_old_link_opens_nothing(client: Client, store: Store, invoice: Invoic
     now = store.clock.now()
     store.clock = SetClock(now - timedelta(days=DAYS, minutes=1))
     with store.work() as uow:
+        revoke_links(uow, invoice.id)
         old = link_for(uow, store.key, invoice.client, "invoice", invoice.id)
     assert client.get(f"/be/client/{old}").status_code == 404
 
@@ -150,3 +153,14 @@ def test_a_quote_is_agreed_to_once_by_name_with_the_text_that_was_read(
     )
     assert client.post(here, data={"accepted_by": "Eva", "digest": digest[1]}).status_code == 422
     assert client.get(f"/be/client/{token}/paper").content.startswith(b"%PDF")
+
+
+def test_what_a_client_reads_when_something_is_refused_is_in_their_language(
+    client: Client, token: str, invoice: Invoice
+) -> None:
+    closed = client.get(f"/be/client/{'x' * 43}", headers={"accept-language": "nl"})
+    assert closed.status_code == 404 and "Deze link opent niets meer" in closed.text
+    words = Words(invoice.buyer.language, country("be"))
+    answer = client.post(f"/be/client/{token}/documents/{invoice.id}/correction", data={"text": " "})
+    assert answer.status_code == 422
+    assert words("Write what is wrong.") in answer.text

@@ -41,7 +41,7 @@ def invoice_form(sign_in) -> tuple[TestClient[Litestar], dict[str, str]]:
     }  # fmt: skip
 
 
-def test_an_invoice_is_shown_before_it_is_issued_and_then_has_a_number(invoice_form) -> None:
+def test_n4_an_invoice_is_shown_without_a_number_before_it_is_issued(invoice_form) -> None:
     client, typed = invoice_form
     before = client.get("/be/api/invoices").json()
     shown = client.post("/be/invoices", data={**typed, "step": "preview"})
@@ -51,6 +51,20 @@ def test_an_invoice_is_shown_before_it_is_issued_and_then_has_a_number(invoice_f
     issued = client.post("/be/invoices", data={**typed, "step": "issue"}, follow_redirects=False)
     assert issued.status_code == 303
     assert "PRODUCTIONS-" in client.get(issued.headers["location"]).text
+
+
+def test_n6_a_numbered_document_is_neither_edited_nor_deleted_by_a_page_or_the_api(
+    sign_in, app: Litestar
+) -> None:
+    client = sign_in("be", "member")
+    invoice = client.get("/be/api/invoices").json()[0]["id"]
+    before = client.get(f"/be/api/invoices/{invoice}").content
+    for address in (f"/be/invoices/{invoice}", f"/be/api/invoices/{invoice}"):
+        for method in ("POST", "PUT", "PATCH", "DELETE"):
+            assert client.request(method, address, json={"net": 1}).status_code == 405, (method, address)
+    assert client.get(f"/be/api/invoices/{invoice}").content == before
+    offered = {method for route in app.routes for method in getattr(route, "methods", ())}
+    assert offered <= {"GET", "POST", "OPTIONS", "HEAD"}, "nothing else changes anything"
 
 
 @pytest.mark.parametrize(

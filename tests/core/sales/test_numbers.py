@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import threading
 from datetime import UTC, date, datetime
 from typing import Any
@@ -10,6 +11,7 @@ import msgspec
 import one_process
 import pytest
 import sqlalchemy as sa
+from pypdf import PdfReader
 from world import World, race, refused
 
 from core.clock import SetClock
@@ -25,6 +27,8 @@ from core.sales import (
     quotes_of,
     send_quotes,
 )  # fmt: skip
+from core.sales.actions import preview
+from core.sales.files import quote_paper
 from core.sales.store import GAPS, OUT_OF_ORDER, invoice, series
 
 
@@ -95,7 +99,12 @@ def _raise() -> None:
 
 def test_n4_a_draft_has_no_number_and_takes_none(world: World) -> None:
     draft = world.draft(world.activity(), world.client(), "10.00")
-    world.do(send_quotes, [draft])
+    [quote] = world.do(send_quotes, [draft])
+    shown = world.ask(preview, draft)
+    assert (shown.number, shown.sequence, shown.reference) == ("", 0, "")
+    paper = world.ask(quote_paper, quote.id)
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(paper.content)).pages)
+    assert "PRODUCTIONS-" not in text.upper() and paper.name == "quote-1.pdf"
     assert not {name for name in Draft.__struct_fields__ if "number" in name or "sequence" in name}
     assert world.ask(quotes_of)[0].draft == draft
     assert world.ask(lambda uow: uow.rows(sa.select(series))) == []
