@@ -30,6 +30,7 @@ from core.contracts import notice_pages as notices
 from core.contracts import pages as contracts
 from core.country import all_countries
 from core.demo import living
+from core.expenses import draft_pages
 from core.expenses import pages as expenses
 from core.figures import api as figures_api
 from core.figures import pages as figures
@@ -59,7 +60,7 @@ _log = logging.getLogger("smartcoop")
 
 ENTITY = (
     *access.HANDLERS, *home.HANDLERS, *activities.HANDLERS, *sales.HANDLERS, *clients.HANDLERS, *client_pages.HANDLERS,
-    *file_pages.HANDLERS, *client_side.HANDLERS, *contracts.HANDLERS, *notices.HANDLERS, *expenses.HANDLERS,
+    *file_pages.HANDLERS, *client_side.HANDLERS, *contracts.HANDLERS, *notices.HANDLERS, *expenses.HANDLERS, *draft_pages.HANDLERS,
     *payroll.HANDLERS, *members.HANDLERS, *ledger.HANDLERS, *bank.HANDLERS, *figures.HANDLERS, *trade.HANDLERS,
     *figures_api.HANDLERS, *sales_api.HANDLERS, *clients_api.HANDLERS, *payroll_api.HANDLERS, *schema.HANDLERS,
 )  # fmt: skip
