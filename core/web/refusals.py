@@ -52,6 +52,8 @@ SENTENCES: Final = {
     "own_expense": N_("Nobody decides on their own expense note. Ask a colleague."),
     "pay": N_("Enter an amount above 0."),
     "quantity": N_("A quantity is more than 0."),
+    "quote_agreed": N_("The client agreed by the link; that is not ours to undo. Invoice it, or say why nothing comes of it."),
+    "quote_refused": N_("The client refused this quote. Copy it into a new one."),
     "quote_state": N_("This quote has gone on already. Look at its state."),
     "read_by_another": N_("This invoice was read for another activity already. Ask customer service which one bears it."),
     "reason_missing": N_("Say why."),
