@@ -30,6 +30,7 @@ from core.contracts import notice_pages as notices
 from core.contracts import pages as contracts
 from core.country import all_countries
 from core.demo import between, living
+from core.expenses import draft_pages
 from core.expenses import pages as expenses
 from core.figures import api as figures_api
 from core.figures import pages as figures
@@ -46,7 +47,7 @@ from core.payouts import pages as _payouts  # noqa: F401 - tells of wages promis
 from core.payroll import api as payroll_api
 from core.payroll import pages as payroll
 from core.sales import api as sales_api
-from core.sales import client_pages, client_side, file_pages
+from core.sales import client_pages, client_side, file_pages, quote_api, quote_pages
 from core.sales import pages as sales
 from core.trade import api as trade_api
 from core.trade import pages as trade
@@ -61,10 +62,10 @@ from shared_tools.refusal import Refusal
 _log = logging.getLogger("smartcoop")
 
 ENTITY = (
-    *access.HANDLERS, *home.HANDLERS, *activities.HANDLERS, *sales.HANDLERS, *clients.HANDLERS, *client_pages.HANDLERS,
-    *file_pages.HANDLERS, *client_side.HANDLERS, *contracts.HANDLERS, *notices.HANDLERS, *expenses.HANDLERS,
+    *access.HANDLERS, *home.HANDLERS, *activities.HANDLERS, *sales.HANDLERS, *quote_pages.HANDLERS, *clients.HANDLERS, *client_pages.HANDLERS,
+    *file_pages.HANDLERS, *client_side.HANDLERS, *contracts.HANDLERS, *notices.HANDLERS, *expenses.HANDLERS, *draft_pages.HANDLERS,
     *payroll.HANDLERS, *claims.HANDLERS, *members.HANDLERS, *ledger.HANDLERS, *bank.HANDLERS, *figures.HANDLERS, *trade.HANDLERS,
-    *figures_api.HANDLERS, *sales_api.HANDLERS, *clients_api.HANDLERS, *payroll_api.HANDLERS, *trade_api.HANDLERS, *schema.HANDLERS,
+    *figures_api.HANDLERS, *sales_api.HANDLERS, *quote_api.HANDLERS, *clients_api.HANDLERS, *payroll_api.HANDLERS, *trade_api.HANDLERS, *schema.HANDLERS,
 )  # fmt: skip
 GROUP = (
     *access.HANDLERS, *group_pages.HANDLERS, *group_pairs.HANDLERS, *group_books.HANDLERS, *group_year_pages.HANDLERS, *group_rate_pages.HANDLERS,

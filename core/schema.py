@@ -10,7 +10,7 @@ from core.bank import store as bank
 from core.clients import store as clients
 from core.contracts import store as contracts
 from core.db import metadata
-from core.expenses import reading
+from core.expenses import drafts
 from core.expenses import store as expenses
 from core.federation import store as federation
 from core.figures import store as figures
@@ -31,8 +31,8 @@ from core.sales import store as sales
 from core.trade import store as trade
 
 SLICES = (
-    access, activities, bank, clients, contracts, delivery, expenses, federation, figures, files, group, guarantee, imports,
-    ledger, links, mail, members, payouts, payroll, people, reading, reminders, reports, sales,
+    access, activities, bank, clients, contracts, delivery, drafts, expenses, federation, figures, files, group, guarantee, imports,
+    ledger, links, mail, members, payouts, payroll, people, reminders, reports, sales,
     set_offs, trade,
 )  # fmt: skip
 

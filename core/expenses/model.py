@@ -8,6 +8,8 @@ from typing import Literal
 import msgspec
 
 ExpenseState = Literal["submitted", "approved", "refused"]
+DraftState = Literal["open", "handed_in", "discarded"]
+"""Of a draft; one whose note was refused is open again."""
 
 
 class NewExpense(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -58,3 +60,31 @@ class Expense(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def net(self) -> int:
         """What the activity bears: all that is owed for it, to whomever, less the VAT that comes back."""
         return self.gross - self.vat + self.reverse_vat - self.reverse_vat_back
+
+
+class ExpenseDraft(msgspec.Struct, frozen=True, kw_only=True):
+    """What a supplier's e-invoice says: ``number`` and ``day`` are the invoice's, ``gross`` and ``vat`` minor units of
+    the entity's currency, ``receipt`` the file's name, ``expense`` the note it became."""
+
+    id: str
+    activity: str
+    person: str
+    supplier: str
+    number: str
+    day: date
+    description: str
+    gross: int
+    vat: int
+    receipt: str
+    expense: str | None
+    state: DraftState
+
+
+class Completed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A draft as somebody completed it: ``gross`` and ``vat`` in major units; what is left empty in words stays as read."""
+
+    activity: str
+    person: str
+    description: str
+    gross: str
+    vat: str = "0"

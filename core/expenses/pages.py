@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from anyio import to_thread
-from litestar import Request, Response, get, post
-from litestar.datastructures import UploadFile
+from litestar import Response, get, post
 
 from core.access import Session
 from core.activities import activities_by_id, activities_of, manages
@@ -16,9 +14,10 @@ from core.db import UnitOfWork, not_found
 from core.expenses import (
     NewExpense,
     approve_expenses,
+    draft_of_expense,
     expense_by_id,
     expenses_of,
-    read_invoice,
+    open_drafts,
     refuse_expenses,
     submit_expenses,
 )
@@ -50,17 +49,23 @@ def index(page: Page, start: int = 0) -> Response[str]:
     with page.read() as uow:
         mine = None if page.own is None else [activity.id for activity in activities_of(uow, page.own)]
         shown = paged(lambda limit, offset: expenses_of(uow, mine, limit=limit, offset=offset), start)
-        people = people_by_id(uow, [row["person"] for row in shown.rows])
-    return page.html("expenses/index.html", rows=shown.rows, shown=shown, people=people, states=STATES)
+        drafts = [] if start else open_drafts(uow, mine)
+        people = people_by_id(
+            uow, [*(row["person"] for row in shown.rows), *(draft.person for draft in drafts)]
+        )
+    return page.html(
+        "expenses/index.html", rows=shown.rows, shown=shown, people=people, states=STATES, drafts=drafts
+    )
 
 
 @get("/expenses/new", opt={"access": SIGNED_IN}, sync_to_thread=True)
 def new(page: Page, activity: str = "") -> Response[str]:
     """The form."""
-    return _form(page, Form({"activity": activity} if activity else {}))
+    return form_page(page, Form({"activity": activity} if activity else {}))
 
 
-def _form(page: Page, form: Form, status: int = 200) -> Response[str]:
+def form_page(page: Page, form: Form, status: int = 200) -> Response[str]:
+    """The form to claim an expense by hand, and the one that reads an e-invoice."""
     with page.read() as uow:
         activities = [(a.id, a.name) for a in activities_of(uow, page.own)]
     return page.html("expenses/form.html", status, form=form, activities=activities)
@@ -84,7 +89,7 @@ def submit(page: Page, form: Form) -> Any:
                 )
             ])  # fmt: skip
     except Refusal as refusal:
-        return _form(page, form.refused(refusal), 422)
+        return form_page(page, form.refused(refusal), 422)
     return page.to(f"/expenses/{expense.id}")
 
 
@@ -101,6 +106,7 @@ def _show(page: Page, expense_id: str, form: Form, status: int = 200) -> Respons
             raise not_found("expense", expense_id)
         person = people_by_id(uow, [row["person"]])[row["person"]]
         activity = activities_by_id(uow, [row["activity"]])[row["activity"]]
+        draft = draft_of_expense(uow, expense_id)
     decides = page.is_staff and row["state"] == "submitted" and row["person"] != page.actor.id
     return page.html(
         "expenses/show.html",
@@ -111,6 +117,7 @@ def _show(page: Page, expense_id: str, form: Form, status: int = 200) -> Respons
         states=STATES,
         decides=decides,
         form=form,
+        draft=draft,
     )
 
 
@@ -136,22 +143,4 @@ def refuse(page: Page, form: Form, expense_id: str) -> Any:
     return page.to(f"/expenses/{expense_id}")
 
 
-@post("/expenses/e-invoice", opt={"access": SIGNED_IN})
-async def upload(page: Page, form: Form, request: Request[Any, Any, Any]) -> Any:
-    """Read a supplier's e-invoice into a note; the same one again shows the note it made."""
-    file = (await request.form()).get("file")
-    content = await file.read() if isinstance(file, UploadFile) else b""
-
-    def read() -> Any:
-        try:
-            with page.work() as uow:
-                check_own_activity(page, uow, form["activity"])
-                found = read_invoice(uow, content, form["activity"], page.actor.id)
-        except Refusal as refusal:
-            return _form(page, form.refused(refusal), 422)
-        return page.to(f"/expenses/{found.expense.id}")
-
-    return await to_thread.run_sync(read)
-
-
-HANDLERS = (index, new, submit, upload, show, approve, refuse)
+HANDLERS = (index, new, submit, show, approve, refuse)

@@ -1,4 +1,4 @@
-"""A supplier's e-invoice → an expense note: read, checked, and made once however often the same one arrives.
+"""A supplier's e-invoice → an expense draft: read, checked, and made once however often the same one arrives.
 
 The same invoice is the one with the same seller, number and day (failure mode V12).
 """
@@ -14,37 +14,24 @@ import msgspec
 import sqlalchemy as sa
 from lxml import etree
 
-from core.db import Day, Id, Instant, UnitOfWork, build, metadata
-from core.expenses import store
-from core.expenses.actions import submit_expenses
-from core.expenses.model import Expense, NewExpense
+from core.activities import activities_by_id
+from core.db import UnitOfWork, new_id, not_found
+from core.expenses.drafts import draft_by_id, expense_draft, take_back_draft
+from core.expenses.model import ExpenseDraft
+from core.people import people_by_id
 from shared_tools.einvoice import cii, ebinterface, facturae, fatturapa, ubl
 from shared_tools.einvoice.ebinterface.terms import NAMESPACE as EBINTERFACE
-from shared_tools.einvoice.model import Document
+from shared_tools.einvoice.model import Document, Party
 from shared_tools.einvoice.parsed import parse
-from shared_tools.einvoice.written import amount_text
-from shared_tools.money import exponent
 from shared_tools.refusal import Refusal
 
 MOST_BYTES = 10_000_000
 
-supplier_invoice = sa.Table(
-    "supplier_invoice",
-    metadata,
-    sa.Column("seller", sa.Text, primary_key=True),
-    sa.Column("number", sa.Text, primary_key=True),
-    sa.Column("day", Day, primary_key=True),
-    sa.Column("expense", Id, sa.ForeignKey("expense.id"), nullable=False),
-    sa.Column("digest", sa.Text, nullable=False),
-    sa.Column("content", sa.LargeBinary, nullable=False),
-    sa.Column("read_at", Instant, nullable=False),
-)
-
 
 class Read(msgspec.Struct, frozen=True):
-    """``again``: the same invoice had been read before; the expense is that of then."""
+    """``again``: the same invoice had been read before; the draft is that of then, whatever became of it."""
 
-    expense: Expense
+    draft: ExpenseDraft
     again: bool
 
 
@@ -86,13 +73,28 @@ def looks_signed(content: bytes) -> bool:
 
 def key_of(document: Document) -> tuple[str, str, date]:
     """Seller, number and day. The seller by VAT number, else the register's number, else the name."""
-    sells = document.seller
-    seller = sells.vat_id or (sells.legal_id.value if sells.legal_id else "") or sells.name
-    return seller.replace(" ", "").upper(), document.number.strip(), document.issue_date
+    seller = document.seller.vat_id or _register(document.seller) or document.seller.name
+    return _bare(seller), document.number.strip(), document.issue_date
 
 
-def draft_from(document: Document, activity: str, person: str, currency: str) -> NewExpense:
-    """The note a supplier's invoice makes. Raises Refusal ``credit_note``, ``currency``."""
+def _bare(identifier: str) -> str:
+    return "".join(filter(str.isalnum, identifier)).upper()
+
+
+def _same_seller(one: Party, other: Party) -> bool:
+    """By what both forms of the invoice carry: one may name the VAT number and another only the register's."""
+    for left, right in ((one.vat_id, other.vat_id), (_register(one), _register(other))):
+        if left and right:
+            return _bare(left) == _bare(right)
+    return _bare(one.name) == _bare(other.name)
+
+
+def _register(party: Party) -> str:
+    return party.legal_id.value if party.legal_id else ""
+
+
+def check_bookable(document: Document, currency: str) -> None:
+    """Raises Refusal ``credit_note``, ``currency``."""
     if document.is_credit_note:
         raise Refusal(
             "credit_note", f"{document.number} of {document.seller.name} is a credit note.", field="file",
@@ -103,37 +105,53 @@ def draft_from(document: Document, activity: str, person: str, currency: str) ->
             "currency", f"{document.number} is in {document.currency}, the books are in {currency}.", field="file",
             way_out="Enter the note by hand with the amount your bank took.",
         )  # fmt: skip
-    digits = exponent(currency)
-    first = document.lines[0].name if document.lines else ""
-    others = f" (+{len(document.lines) - 1})" if len(document.lines) > 1 else ""
-    return NewExpense(
-        activity=activity, person=person, day=document.issue_date, supplier=document.seller.name,
-        description=f"{first}{others}".strip() or document.number, gross=amount_text(document.totals.gross, digits),
-        vat=amount_text(document.totals.vat, digits), receipt=f"{document.number}.xml",
-    )  # fmt: skip
 
 
 def read_invoice(uow: UnitOfWork, content: bytes, activity: str, person: str) -> Read:
-    """Make the note of a supplier's invoice, which waits for approval like any other; read again it is the same note.
+    """Make the draft of a supplier's invoice; the same invoice read again, in whatever form, is the same draft.
 
-    Raises Refusal of reading, of ``draft_from`` and of handing in a note.
+    One that was discarded is taken back: whoever reads it again wants it. Raises Refusal of reading, of
+    ``check_bookable``, ``not_found``.
     """
     document = document_in(content)
-    seller, number, day = key_of(document)
-    # One lock for all readers of the entity: two uploads of one file at once make one note.
+    # One lock for all readers of the entity: two uploads of one file at once make one draft.
     uow.draw("supplier_invoice", 1)
-    known = uow.one(
-        sa.select(supplier_invoice.c.expense).where(
-            supplier_invoice.c.seller == seller, supplier_invoice.c.number == number, supplier_invoice.c.day == day
-        )
-    )  # fmt: skip
+    known = _known(uow, document)
     if known:
-        row = store.expense_by_id(uow, known["expense"])
-        assert row is not None
-        return Read(build(Expense, row), True)
-    [expense] = submit_expenses(uow, [draft_from(document, activity, person, uow.country.currency)])
-    uow.insert(supplier_invoice, [{
-        "seller": seller, "number": number, "day": day, "expense": expense.id, "digest": sha256(content).hexdigest(),
-        "content": content, "read_at": uow.now,
+        if known.state == "discarded":
+            take_back_draft(uow, known.id)
+        return Read(draft_by_id(uow, known.id) or known, True)
+    check_bookable(document, uow.country.currency)
+    if activity not in activities_by_id(uow, [activity]):
+        raise not_found("activity", activity)
+    if person not in people_by_id(uow, [person]):
+        raise not_found("person", person)
+    seller, number, day = key_of(document)
+    first = document.lines[0].name if document.lines else ""
+    others = f" (+{len(document.lines) - 1})" if len(document.lines) > 1 else ""
+    key = new_id()
+    uow.insert(expense_draft, [{
+        "id": key, "seller": seller, "number": number, "day": day, "activity": activity, "person": person,
+        "supplier": document.seller.name, "description": f"{first}{others}".strip() or number,
+        "gross": document.totals.gross, "vat": document.totals.vat, "receipt": f"{number}.{_extension(content)}",
+        "digest": sha256(content).hexdigest(), "content": content, "read_at": uow.now, "read_by": uow.actor.id,
     }])  # fmt: skip
-    return Read(expense, False)
+    made = draft_by_id(uow, key)
+    assert made is not None
+    return Read(made, False)
+
+
+def _known(uow: UnitOfWork, document: Document) -> ExpenseDraft | None:
+    """The draft of the same number, day and seller."""
+    _, number, day = key_of(document)
+    same = sa.and_(expense_draft.c.number == number, expense_draft.c.day == day)
+    for row in uow.rows(sa.select(expense_draft.c.id, expense_draft.c.content).where(same)):
+        if _same_seller(document_in(bytes(row["content"])).seller, document.seller):
+            return draft_by_id(uow, row["id"])
+    return None
+
+
+def _extension(content: bytes) -> str:
+    if b"%PDF-" in content[:1024]:
+        return "pdf"
+    return "xml" if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") else "xml.p7m"

@@ -1,4 +1,4 @@
-"""Sending and accepting quotes, issuing invoices, crediting them. One verb, one transaction, any number at once."""
+"""Sending quotes, issuing invoices, crediting them. One verb, one transaction, any number at once."""
 
 from __future__ import annotations
 
@@ -37,35 +37,6 @@ def send_quotes(uow: UnitOfWork, drafts: Sequence[Draft]) -> list[Quote]:
     ]  # fmt: skip
     uow.insert(store.quote, [row_of(quote) for quote in quotes])
     uow.later("quote_sent", [quote.id for quote in quotes])
-    return quotes
-
-
-def accept_quotes(uow: UnitOfWork, ids: Sequence[str], accepted_by: str, digest: str = "") -> list[Quote]:
-    """Record that the client agreed, to the text of ``digest`` where they read it themselves (core/sales/files.py).
-
-    Raises Refusal ``not_found``, ``quote_state``, ``name_missing``.
-    """
-    if not accepted_by.strip():
-        raise Refusal("name_missing", "nobody is named.", field="accepted_by", way_out="Type who agreed.")
-    found = store.quotes_locked(uow, ids)
-    quotes: list[Quote] = []
-    for key in ids:
-        quote = found.get(key)
-        if quote is None:
-            raise not_found("quote", key)
-        if quote.state != "sent":
-            raise Refusal("quote_state", f"quote {quote.number} is {quote.state}.", field="quote", way_out="Send a new quote.")  # fmt: skip
-        quotes.append(quote)
-    uow.execute(
-        store.quote.update()
-        .where(store.quote.c.id.in_([quote.id for quote in quotes]))
-        .values(
-            state="accepted",
-            accepted_by=accepted_by.strip(),
-            accepted_at=uow.now,
-            accepted_digest=digest or None,
-        )
-    )
     return quotes
 
 

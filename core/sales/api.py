@@ -15,6 +15,12 @@ from core.web.page import Page
 from shared_tools.refusal import Refusal
 
 
+def check_token(page: Page, request: Request[Any, Any, Any]) -> None:
+    """What changes something brings the session's token. Raises PermissionDeniedException."""
+    if page.session is None or request.headers.get("x-csrf-token") != page.session.csrf:
+        raise PermissionDeniedException("the header x-csrf-token is not the session's")
+
+
 @get("/api/activities", opt={"access": SIGNED_IN}, sync_to_thread=True)
 def activities(page: Page) -> list[Activity]:
     """The activities one manages; all of them for staff."""
@@ -43,8 +49,7 @@ def invoice(page: Page, invoice_id: str) -> Invoice:
 @post("/api/invoices", opt={"access": SIGNED_IN}, sync_to_thread=True)
 def issue(page: Page, data: list[Draft], request: Request[Any, Any, Any]) -> list[Invoice]:
     """Issue invoices, all or none. The session's token comes in the header x-csrf-token."""
-    if page.session is None or request.headers.get("x-csrf-token") != page.session.csrf:
-        raise PermissionDeniedException("the header x-csrf-token is not the session's")
+    check_token(page, request)
     with page.work() as uow:
         for draft in data:
             check_own(page, uow, draft)

@@ -13,7 +13,7 @@ from litestar import Response, get, post
 
 from core.clients import Client, clients_by_id
 from core.db import UnitOfWork, not_found
-from core.sales import accept_quotes, paper, receivables, store
+from core.sales import accept_quotes, decline_quotes, paper, receivables, store
 from core.sales.files import File, document_for, file_of, offer_of, quote_paper
 from core.sales.formats import PDF, format_for
 from core.sales.links import Link, ask_for_correction, link_of, requests_of
@@ -153,6 +153,26 @@ def accept(page: Page, form: Form, token: str) -> Any:
     return page.to(f"/client/{token}")
 
 
+@post("/client/{token:str}/refusal", opt={"access": PUBLIC}, sync_to_thread=True)
+def refuse(page: Page, form: Form, token: str) -> Any:
+    """The client does not agree: the name typed, and why if they say so."""
+    try:
+        with page.work() as uow:
+            link = _opened(uow, token)
+            if link.document_type != "quote":
+                raise not_found("quote", link.document)
+            if not form["declined_by"]:
+                raise Refusal(
+                    "name_missing", "nobody is named.", field="declined_by", way_out="Type your name."
+                )
+            decline_quotes(uow, [link.document], form["reason"], form["declined_by"])
+    except Refusal as refusal:
+        if refusal.rule == "not_found":
+            raise
+        return _show(page, token, form.refused(refusal), status=422)
+    return page.to(f"/client/{token}")
+
+
 @post(
     "/client/{token:str}/documents/{document_id:str}/correction", opt={"access": PUBLIC}, sync_to_thread=True
 )
@@ -170,4 +190,4 @@ def ask(page: Page, form: Form, token: str, document_id: str) -> Any:
     return page.to(f"/client/{token}/documents/{document_id}")
 
 
-HANDLERS = (show, another, quote_file, download, accept, ask)
+HANDLERS = (show, another, quote_file, download, accept, refuse, ask)

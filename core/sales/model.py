@@ -5,7 +5,7 @@ BT numbers are EN 16931's. A draft has no number anywhere.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 import msgspec
@@ -66,6 +66,9 @@ class VatTotal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Quote(msgspec.Struct, frozen=True, kw_only=True):
+    """``accepted_by`` who agreed, and ``accepted_digest`` the digest of the text they read where they did it with their own
+    link. ``declined_by`` who refused with it, None where we noted ourselves that nothing comes of it."""
+
     id: str
     number: int
     activity: str
@@ -74,6 +77,12 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
     state: QuoteState
     net: int
     draft: Draft
+    accepted_by: str | None = None
+    accepted_at: datetime | None = None
+    accepted_digest: str | None = None
+    declined_by: str | None = None
+    declined_at: datetime | None = None
+    declined_reason: str | None = None
 
 
 class Invoice(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""Invoices and quotes: lists, the form whose lines can be added, a last look before issuing, credit notes."""
+"""Invoices: the list, the form whose lines can be added, a last look before issuing, credit notes."""
 
 from __future__ import annotations
 
@@ -17,17 +17,13 @@ from core.sales import (
     Credit,
     Draft,
     Invoice,
-    accept_quotes,
     credit_invoices,
     credit_preview,
     invoice_by_id,
-    invoice_quotes,
     invoices_of,
     issue_invoices,
     preview,
     quote_by_id,
-    quotes_of,
-    send_quotes,
     store,
 )
 from core.sales.delivery import CHANNELS, STATES, dispatches_of
@@ -45,15 +41,7 @@ from core.web.access import SIGNED_IN, own
 from core.web.forms import Form
 from core.web.page import Page
 from core.web.paging import paged
-from shared_tools.i18n import N_
 from shared_tools.refusal import Refusal
-
-QUOTE_STATES = {
-    "sent": N_("sent"),
-    "accepted": N_("accepted"),
-    "invoiced": N_("invoiced"),
-    "declined": N_("declined"),
-}
 
 
 def _owns_invoice(uow: UnitOfWork, session: Session, parameters: Mapping[str, Any]) -> bool:
@@ -99,10 +87,11 @@ def index(page: Page, start: int = 0) -> Response[str]:
 @get("/invoices/new", opt={"access": SIGNED_IN}, sync_to_thread=True)
 def new(page: Page, activity: str = "", client: str = "") -> Response[str]:
     """The empty form."""
-    return _form(page, Form({"activity": activity, "client": client}), "invoice")
+    return form_page(page, Form({"activity": activity, "client": client}), "invoice")
 
 
-def _form(page: Page, form: Form, what: str, status: int = 200) -> Response[str]:
+def form_page(page: Page, form: Form, what: str, status: int = 200) -> Response[str]:
+    """The form of an invoice or quote, with what was typed."""
     assert page.house.country is not None
     with page.read() as uow:
         activities = choices(uow, page.own, form["activity"])
@@ -133,7 +122,7 @@ def _clients(page: Page, uow: UnitOfWork, activities: list[str], chosen: str) ->
 def issue(page: Page, form: Form) -> Any:
     """Add or take away a line, show what will be issued, or issue it."""
     if changed := lines_typed(form):
-        return _form(page, changed, "invoice")
+        return form_page(page, changed, "invoice")
     try:
         draft = draft_of(form)
         if form["step"] != "issue":
@@ -145,7 +134,7 @@ def issue(page: Page, form: Form) -> Any:
             check_own(page, uow, draft)
             [invoice] = issue_invoices(uow, [draft])
     except Refusal as refusal:
-        return _form(page, form.refused(refusal), "invoice", status=422)
+        return form_page(page, form.refused(refusal), "invoice", status=422)
     return page.to(f"/invoices/{invoice.id}")
 
 
@@ -212,87 +201,4 @@ def _credit_look(page: Page, form: Form, credit: Credit) -> Response[str]:
     )
 
 
-# --- quotes -------------------------------------------------------------------------------------------------------
-
-
-@get("/quotes", opt={"access": SIGNED_IN}, sync_to_thread=True)
-def quotes(page: Page, start: int = 0) -> Response[str]:
-    """Quotes and what became of them."""
-    with page.read() as uow:
-        mine = None if page.own is None else [activity.id for activity in activities_of(uow, page.own)]
-        shown = paged(lambda limit, offset: quotes_of(uow, mine, limit, offset), start)
-        clients = clients_by_id(uow, [row.client for row in shown.rows])
-    return page.html("sales/quotes.html", rows=shown.rows, shown=shown, clients=clients, states=QUOTE_STATES)
-
-
-@get("/quotes/new", opt={"access": SIGNED_IN}, sync_to_thread=True)
-def new_quote(page: Page, activity: str = "", client: str = "") -> Response[str]:
-    """The empty form."""
-    return _form(page, Form({"activity": activity, "client": client}), "quote")
-
-
-@post("/quotes", opt={"access": SIGNED_IN}, sync_to_thread=True)
-def send(page: Page, form: Form) -> Any:
-    """Add or take away a line, or send the quote."""
-    if changed := lines_typed(form):
-        return _form(page, changed, "quote")
-    try:
-        draft = draft_of(form)
-        with page.work() as uow:
-            check_own(page, uow, draft)
-            [quote] = send_quotes(uow, [draft])
-    except Refusal as refusal:
-        return _form(page, form.refused(refusal), "quote", status=422)
-    return page.to(f"/quotes/{quote.id}")
-
-
-@get("/quotes/{quote_id:str}", opt={"access": OWN_QUOTE}, sync_to_thread=True)
-def show_quote(page: Page, quote_id: str) -> Response[str]:
-    """What was offered, and the next step."""
-    return _show_quote(page, quote_id, Form())
-
-
-def _show_quote(page: Page, quote_id: str, form: Form, status: int = 200) -> Response[str]:
-    with page.read() as uow:
-        quote = quote_by_id(uow, quote_id)
-        if quote is None:
-            raise not_found("quote", quote_id)
-        client = clients_by_id(uow, [quote.client])[quote.client]
-        activity = activities_by_id(uow, [quote.activity])[quote.activity]
-    return page.html(
-        "sales/quote.html",
-        status,
-        quote=quote,
-        client=client,
-        activity=activity,
-        states=QUOTE_STATES,
-        units=UNITS,
-        form=form,
-    )
-
-
-@post("/quotes/{quote_id:str}/acceptance", opt={"access": OWN_QUOTE}, sync_to_thread=True)
-def accept(page: Page, form: Form, quote_id: str) -> Any:
-    """Record that the client agreed, and who said so."""
-    try:
-        with page.work() as uow:
-            accept_quotes(uow, [quote_id], form["accepted_by"])
-    except Refusal as refusal:
-        return _show_quote(page, quote_id, form.refused(refusal), 422)
-    return page.to(f"/quotes/{quote_id}")
-
-
-@post("/quotes/{quote_id:str}/invoice", opt={"access": OWN_QUOTE}, sync_to_thread=True)
-def invoice_it(page: Page, form: Form, quote_id: str) -> Any:
-    """Issue the invoice of an accepted quote."""
-    try:
-        with page.work() as uow:
-            [invoice] = invoice_quotes(uow, [quote_id])
-    except Refusal as refusal:
-        return _show_quote(page, quote_id, form.refused(refusal), 422)
-    return page.to(f"/invoices/{invoice.id}")
-
-
-HANDLERS = (
-    index, new, issue, show, credit, quotes, new_quote, send, show_quote, accept, invoice_it,
-)  # fmt: skip
+HANDLERS = (index, new, issue, show, credit)

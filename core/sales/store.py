@@ -33,6 +33,9 @@ quote = sa.Table(
     sa.Column("accepted_by", sa.Text),
     sa.Column("accepted_at", Instant),
     sa.Column("accepted_digest", sa.Text),
+    sa.Column("declined_by", sa.Text),
+    sa.Column("declined_at", Instant),
+    sa.Column("declined_reason", sa.Text),
 )
 
 series = sa.Table(

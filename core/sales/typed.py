@@ -52,6 +52,17 @@ def draft_of(form: Form) -> Draft:
     )  # fmt: skip
 
 
+def typed_of(draft: Draft) -> dict[str, str]:
+    """A draft as somebody would type it into the form again; its day of the work is left to be chosen."""
+    typed = {
+        "activity": draft.activity, "client": draft.client, "buyer_reference": draft.buyer_reference, "note": draft.note,
+    }  # fmt: skip
+    for index, line in enumerate(draft.lines):
+        fields = ("description", "quantity", "unit", "unit_price", "vat")
+        typed |= {f"lines-{index}-{name}": getattr(line, name) for name in fields}
+    return typed
+
+
 def credit_lines_of(form: Form, currency: str) -> tuple[CreditLine, ...]:
     """What comes back, line by line; nothing typed: no lines, which means everything. Raises Refusal naming the line."""
     lines: list[CreditLine] = []

@@ -134,3 +134,35 @@ def test_slips_made_before_there_were_corrections_stay_as_they_are(nothing: Engi
             assert refused, error
     with pytest.raises(sa.exc.DBAPIError, match="never changed"), nothing.begin() as connection:
         connection.execute(slip.delete())
+
+
+def test_invoices_read_before_there_were_drafts_are_drafts_handed_in(nothing: Engine) -> None:
+    _upgrade_to(nothing, "0007")
+    tables = sa.MetaData()
+    tables.reflect(nothing)
+    wanted = {tables.tables["supplier_invoice"]}
+    while (parents := {f.column.table for t in wanted for f in t.foreign_keys} - wanted) - wanted:
+        wanted |= parents
+    key = uuid.uuid4().hex if nothing.dialect.name == "sqlite" else str(uuid.uuid4())
+    with nothing.begin() as connection:
+        for table in tables.sorted_tables:
+            if table in wanted:
+                filled = {c.name: _value(c, key) for c in table.columns}
+                if table.name == "supplier_invoice":
+                    filled |= {
+                        "content": b"<Invoice/>",
+                        "day": date(2026, 10, 5),
+                        "seller": "BE0403170701",
+                        "number": "17",
+                    }
+                connection.execute(table.insert(), filled)
+    upgrade(nothing)
+    now = sa.MetaData()
+    now.reflect(nothing)
+    assert "supplier_invoice" not in now.tables
+    with nothing.connect() as connection:
+        [row] = connection.execute(sa.select(now.tables["expense_draft"])).mappings()
+        note = connection.execute(sa.select(now.tables["expense"])).mappings().one()
+    assert (row["expense"], row["gross"], row["activity"]) == (note["id"], note["gross"], note["activity"])
+    assert (row["seller"], row["number"], row["content"]) == ("BE0403170701", "17", b"<Invoice/>")
+    assert row["discarded_at"] is None
