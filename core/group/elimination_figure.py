@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from core.group.below import books_at
 from core.group.explained import KNOWN, Explained, Label, Part, minus, natural
 from shared_tools.group import Pair
-from shared_tools.group.eliminate import PairLine, pair_lines
+from shared_tools.group.close import RESERVE
+from shared_tools.group.drill import lent_before
+from shared_tools.group.eliminate import OUTSIDE, PairLine, outside_lines, pair_lines
+from shared_tools.group.rollforward import NetInvestment, net_investments
+from shared_tools.group.translate import RETAINED
 from shared_tools.i18n import N_
 
 if TYPE_CHECKING:
     from core.group.figure import In
+
+
+LENT: Final = "fx_net_investment"
 
 
 def elimination(of: In, klass: str, role: str) -> Explained:
@@ -29,12 +38,25 @@ def elimination(of: In, klass: str, role: str) -> Explained:
             # A side may be made of several roles; this role's share of it is then no figure of its own.
             link = name if amount == whole else minus(name) if amount == -whole else ""
             parts.append(Part(Label("text", f"{pair.giver} → {pair.taker}"), amount, link))
+    if klass == "outside":
+        parts = [
+            Part(Label("text", f"{line.entity} → {other}", line.month), natural(role, cents), of.name("outside", line.entity, other, line.role, line.month, role))
+            for line, other in outside_lines(of.close.translation)
+            for cents in [_moved(line, role)] if cents
+        ]  # fmt: skip
+    if klass == "reserve":
+        parts = [
+            Part(Label("entity", code), natural(role, cents), _lent_name(of, code, role))
+            for code, lent in net_investments(of.close.translation).items()
+            for cents in [_from_lending(lent)[role]] if cents
+        ]  # fmt: skip
     if klass == "fee":
         parts = [
             Part(Label("entity", code), -natural(role, cells[role]), minus(of.name("entity", code, role)))
             for code, cells in of.close.figures.translated.items()
             if role in cells
         ]
+    # Capital of subsidiaries and other holders: nobody is enrolled as a subsidiary here (docs/group.md).
     if rest := total - sum(part.amount for part in parts):
         parts.append(Part(Label("word", N_("Moved by the rule of this class")), rest))
     return Explained((Label("role", role), Label("class", klass)), total, "EUR", tuple(parts), note=CLASSES[klass], up=of.name("role", "consolidated", role))  # fmt: skip
@@ -95,6 +117,59 @@ def pair(of: In, klass: str, giver: str, taker: str, side: str) -> Explained:
         raise ValueError
     less = Part(word, -one.unmatched, minus(f"{here}/unmatched"))
     return Explained(labels, one.exchange, "EUR", (*ends, less), note=N_("The rest: rate of the day against the average, a balance not revalued, rounding."), up=f"{here}/difference")  # fmt: skip
+
+
+def _moved(line: PairLine, role: str) -> int:
+    """What a line with a former sister adds to ``role``: taken from its own, given to that of strangers. Ledger signs."""
+    return line.cents * ((OUTSIDE[line.role] == role) - (line.role == role))
+
+
+def outside(of: In, entity: str, other: str, role: str, month: str, moved: str) -> Explained:
+    """One line that moved to where amounts of strangers stand: its local amount, rate and cents."""
+    line = next(
+        line for line, whose in outside_lines(of.close.translation)
+        if (line.entity, whose, line.role, line.month) == (entity, other, role, month)
+    )  # fmt: skip
+    sign = _moved(line, moved) // line.cents * (1 if natural(moved, 1) > 0 else -1)
+    part = _line_part(of, line)
+    if sign < 0:
+        part = msgspec.structs.replace(part, amount=-part.amount, local=-line.local)
+    labels = (Label("entity", entity), Label("role", role), Label("text", f"→ {other}"))
+    return Explained(labels, part.amount, "EUR", (part,), note=CLASSES["outside"], up=of.name("elimination", "outside", moved))  # fmt: skip
+
+
+def _from_lending(lent: NetInvestment) -> Mapping[str, int]:
+    """What an entity's exchange differences of long loans add to each role (IAS 21.32). Ledger signs, cents."""
+    return {RETAINED: -lent.before, LENT: -lent.year, RESERVE: lent.before + lent.year}
+
+
+def _lent_name(of: In, code: str, role: str) -> str:
+    """What the year's result gives up is the entity's own figure taken away."""
+    return minus(of.name("entity", code, role)) if role == LENT else of.name("lent", code, role)
+
+
+def lent(of: In, code: str, role: str) -> Explained:
+    """What an entity's long loans bring to the reserve, or what years before had put into retained earnings."""
+    moves = _from_lending(net_investments(of.close.translation)[code])
+    labels, up = (Label("entity", code), Label("role", role)), of.name("elimination", "reserve", role)
+    if role == RESERVE:
+        parts = [
+            Part(Label("role", one), -shown if equity else shown, minus(name) if equity else name)
+            for one, equity in ((RETAINED, True), (LENT, False)) if moves[one]
+            for shown, name in [(natural(one, moves[one]), _lent_name(of, code, one))]
+        ]  # fmt: skip
+    elif role == RETAINED:
+        address, currency = of.addresses.get(code, ""), of.close.books.perimeter.by_code[code].currency
+        parts = [
+            Part(
+                Label("month", step.month, step.what), natural(role, -step.cents), "", natural(role, -(step.local or 0)),
+                currency, step.rate, books_at(address, code, LENT, step.month),
+            )
+            for step in lent_before(of.close, code)
+        ]  # fmt: skip
+    else:
+        raise ValueError(role)
+    return Explained(labels, natural(role, moves[role]), "EUR", tuple(parts), note=CLASSES["reserve"], up=up)
 
 
 def _line_part(of: In, line: PairLine) -> Part:

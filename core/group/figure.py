@@ -251,4 +251,5 @@ def _sum(parts: Iterable[Part]) -> int:
 _STEPS: Mapping[str, Any] = {
     "count": _count, "total": _total, "turnover": _turnover, "document": _document,
     "role": _role, "line": _line, "entity": _entity, "elimination": elimination_figure.elimination, "pair": elimination_figure.pair,
+    "outside": elimination_figure.outside, "lent": elimination_figure.lent,
 }  # fmt: skip

@@ -103,6 +103,18 @@ def by_month(close: Close, entity: str, role: str) -> list[Step]:
     return _layers(close, row, column - books.historic.start)
 
 
+def lent_before(close: Close, entity: str) -> list[Step]:
+    """Exchange differences of long loans that an entity booked in years before this one, month by month."""
+    books = close.books
+    row = next(i for i, one in enumerate(books.entities) if one.code == entity)
+    columns = [books.column[role.name] for role in books.roles.all if role.klass == "reserve"]
+    return [
+        _step(close, row, plane, "average", local, close.translation.income[row, plane, column - books.income.start])
+        for plane in range(max(books.january, 0)) for column in columns
+        if (local := books.amounts[row, plane, column])
+    ]  # fmt: skip
+
+
 def behind_elimination(close: Close, klass: str, entity: str = "") -> list[Pair]:
     """The pairs of a class, of one entity if named."""
     return [

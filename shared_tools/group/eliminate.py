@@ -7,6 +7,7 @@ revalued, rounding. Nothing is spread or plugged.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 import msgspec
@@ -78,19 +79,31 @@ class PairLine(msgspec.Struct, frozen=True):
 def pair_lines(translation: Translation, pair: Pair) -> list[PairLine]:
     """What a pair's two amounts are made of, month by month: those of each entity add up to its side."""
     books, found = translation.books, []
+    gives = _gives(books)
+    for line, other in _lines(translation, inside=True):
+        sides = (line.entity, other) if gives[books.column[line.role]] else (other, line.entity)
+        if (books.roles.class_of.get(line.role), *sides) == (pair.klass, pair.giver, pair.taker):
+            found.append(line)
+    return found
+
+
+def outside_lines(translation: Translation) -> list[tuple[PairLine, str]]:
+    """What class ``outside`` moves, month by month, and who was no sister then."""
+    return [(line, other) for line, other in _lines(translation, inside=False) if line.role in OUTSIDE]
+
+
+def _lines(translation: Translation, *, inside: bool) -> Iterator[tuple[PairLine, str]]:
+    """Every line between entities with its counterparty: those with a sister of that month, or the others."""
+    books = translation.books
     selected = _read_now(books)
     parts = _parts(translation, selected)
-    inside, gives = _is_sister(books)[parts.counterparty, parts.month], _gives(books)
-    for row in np.flatnonzero(inside).tolist():
-        entity, role = books.entities[int(parts.entity[row])].code, books.columns[int(parts.role[row])]
-        other = books.names[int(parts.counterparty[row])]
-        sides = (entity, other) if gives[parts.role[row]] else (other, entity)
-        if (books.roles.class_of.get(role), *sides) == (pair.klass, pair.giver, pair.taker):
-            found.append(PairLine(
-                entity, role, translation.month_of(int(parts.month[row])), int(parts.local[row]), int(parts.cents[row]),
-                _documents(books, selected, parts, row),
-            ))  # fmt: skip
-    return found
+    for row in np.flatnonzero(_is_sister(books)[parts.counterparty, parts.month] == inside).tolist():
+        line = PairLine(
+            books.entities[int(parts.entity[row])].code, books.columns[int(parts.role[row])],
+            translation.month_of(int(parts.month[row])), int(parts.local[row]), int(parts.cents[row]),
+            _documents(books, selected, parts, row),
+        )  # fmt: skip
+        yield line, books.names[int(parts.counterparty[row])]
 
 
 def _documents(
