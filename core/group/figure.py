@@ -15,6 +15,7 @@ from core.db import Transaction, not_found
 from core.group import elimination_figure, pairs, store
 from core.group.below import books_at
 from core.group.closes import close_of
+from core.group.equity_figure import MOVED, equity
 from core.group.explained import KNOWN, SHOWN, Explained, Label, Part, minus, natural, negated, sign_of
 from shared_tools.group import Close, by_month, by_stage, report
 from shared_tools.group.close import DIFFERENCE_ROLES, TURNOVER_ROLES
@@ -134,7 +135,7 @@ def _total(of: In, what: str) -> Explained:
     if what == "equity_movement":
         moved = figures.equity_movement
         parts = tuple(
-            Part(Label("word", word), getattr(moved, field))
+            Part(Label("word", word), getattr(moved, field), of.name("equity", field))
             for field, word in MOVED.items()
             if getattr(moved, field)
         )
@@ -166,10 +167,6 @@ TOTALS: Mapping[str, str] = {
     "assets": N_("Assets"), "liabilities": N_("Liabilities"), "differences": N_("Differences between entities"),
     "equity": N_("Equity"), "turnover": N_("Turnover"), "result": N_("Result"),
     "result_of_group": N_("Result of the group’s own members"),
-}  # fmt: skip
-MOVED: Mapping[str, str] = {
-    "opening": N_("At the beginning of the year"), "joined": N_("Brought by those who joined"), "result": N_("Result"),
-    "capital": N_("Capital paid in or out"), "translation": N_("Exchange rates"), "left": N_("Taken along by those who left"),
 }  # fmt: skip
 
 
@@ -251,5 +248,5 @@ def _sum(parts: Iterable[Part]) -> int:
 _STEPS: Mapping[str, Any] = {
     "count": _count, "total": _total, "turnover": _turnover, "document": _document,
     "role": _role, "line": _line, "entity": _entity, "elimination": elimination_figure.elimination, "pair": elimination_figure.pair,
-    "outside": elimination_figure.outside, "lent": elimination_figure.lent,
+    "outside": elimination_figure.outside, "lent": elimination_figure.lent, "equity": equity,
 }  # fmt: skip

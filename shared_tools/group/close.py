@@ -258,21 +258,25 @@ def _totals(consolidated: Mapping[str, int], books: Books) -> Totals:
     )
 
 
-def _equity_movement(translation: Translation, set_off: Mapping[str, int], books: Books) -> EquityMovement:
-    base, now = translation.base, translation.now
-    before = base.equity + base.reserve
-    here = books.is_active
+def equity_by_entity(translation: Translation) -> dict[str, Amounts]:
+    """What moved equity this year, by entity, under the names of EquityMovement. Cents, ledger signs."""
+    books, base, now = translation.books, translation.base, translation.now
+    before, ends = base.equity + base.reserve, now.equity + now.reserve
     is_joiner = books.opening >= books.january
-    first = max(books.january, 0)
-    opening, joined = before[~is_joiner].sum(), before[is_joiner].sum()
-    result = translation.year_income.sum()
-    capital = translation.moved[:, first:].sum()
-    reserve = (now.reserve - base.reserve).sum()
-    ends = now.equity + now.reserve
-    left = -ends[~here].sum()
+    return {
+        "opening": before * ~is_joiner,
+        "joined": before * is_joiner,
+        "result": translation.year_income.sum(axis=1),
+        "capital": translation.moved[:, max(books.january, 0) :].sum(axis=(1, 2)),
+        "translation": now.reserve - base.reserve,
+        "left": -ends * ~books.is_active,
+        "closing": ends * books.is_active,
+    }
+
+
+def _equity_movement(translation: Translation, set_off: Mapping[str, int], books: Books) -> EquityMovement:
     equity_roles = {role.name for role in books.roles.all if role.statement == "equity"}
     return EquityMovement(
-        opening=-int(opening), joined=-int(joined), result=-int(result), capital=-int(capital),
-        translation=-int(reserve), left=-int(left), closing=-int(ends[here].sum()),
+        **{name: -int(of_each.sum()) for name, of_each in equity_by_entity(translation).items()},
         set_off=-sum(cents for role, cents in set_off.items() if role in equity_roles),
-    )  # fmt: skip
+    )
