@@ -23,7 +23,7 @@ from core.group.figure import COUNTS, counted, explain
 from core.group.lacking import lacking
 from core.group.marked import marks_of
 from core.group.marks import Mark, Marks, as_json, relettered, rests_of, sentence
-from core.group.role_words import CLASS_WORDS, ROLE_WORDS, STEP_WORDS
+from core.group.role_words import CLASS_WORDS, METHODS, ROLE_WORDS, STEP_WORDS
 from core.web.access import GROUP_ONLY, PUBLIC
 from core.web.charts import for_page
 from core.web.page import Page
@@ -275,7 +275,7 @@ def entities(page: Page) -> Response[str]:
     with page.read() as uow:
         members, signed, lacks = store.entities(uow), received(uow), behind(uow)
     last = {code: max(by_month.values(), key=lambda row: row["number"]) for code, by_month in signed.items()}
-    return page.html("group/entities.html", members=members, last=last, lacks=lacks)
+    return page.html("group/entities.html", members=members, last=last, lacks=lacks, methods=METHODS)
 
 
 @get("/entities/{entity:str}", opt={"access": GROUP_ONLY}, sync_to_thread=True)
@@ -298,7 +298,7 @@ def entity(page: Page, entity: str, month: str = "") -> Response[str]:
     uses = [(page.words(ROLE_WORDS[role]), cells.get(role, 0), f"c{place}") for place, (_, (role,)) in enumerate(report.MEMBERS_COSTS, 1)]  # fmt: skip
     turnover = sum(natural(role, cells.get(role, 0)) for role in report.TURNOVER)
     return page.html(
-        "group/entity.html", row=row, month=closed.figures.month if closed else "", versions=versions,
+        "group/entity.html", row=row, methods=METHODS, month=closed.figures.month if closed else "", versions=versions,
         roles=[(ROLE_WORDS[role], one(role)) for role in ROLE_WORDS if role in cells],
         uses=[use for use in uses if use[1]],
         used=[(word, one(role), f"c{place}") for place, (_, (role,)) in enumerate(report.MEMBERS_COSTS, 1) if cells.get(role) for word in [ROLE_WORDS[role]]],

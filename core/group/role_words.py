@@ -57,3 +57,10 @@ STEP_WORDS: Mapping[str, str] = {
     "opening_net_assets": N_("what was there, at the new rate"), "result": N_("the result, at the last rate"),
     "equity_movements": N_("movements of equity, at the last rate"), "rounding": N_("rounding"),
 }  # fmt: skip
+
+METHODS: Mapping[str, str] = {
+    "combined": N_("Added to its sisters"),
+    "full": N_("Consolidated in full"),
+    "outside": N_("Outside the group"),
+}
+"""How an entity stands in the group (docs/group.md)."""
