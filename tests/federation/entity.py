@@ -37,6 +37,12 @@ from core.sales.store import invoice
 from core.trade import ClosingRate, TakeIn, enter_rates, incoming_listed, receive, take_in
 from shared_tools.refusal import Refusal
 
+CLIENTS = {
+    "be": "BE0203430576", "fr": "FR40303265045", "se": "SE556703748501", "de": "DE136695976", "at": "ATU13585627",
+    "it": "IT00743110157", "es": "ESA28015865", "hu": "HU12892312", "nl": "NL853746011B01",
+}  # fmt: skip
+"""VAT numbers whose check digits hold."""
+
 
 class House(msgspec.Struct):
     """What one entity is to do. ``prices`` of each month's invoices, major units; the last of a month is for ``next``.
@@ -171,12 +177,12 @@ def _people_and_clients(uow: UnitOfWork, house: House) -> None:
     open_activities(uow, [NewActivity(name="Annabella Draws", managers=(person.id,))])
     add_clients(uow, [
         NewClient(
-            name=f"Klantenhuis {house.code}", kind="business", country=house.code.upper(), street="Veldstraat 17",
-            email=f"klant.{house.code}@example.org",
+            name=f"Klantenhuis {house.code}", kind="business", country=house.code.upper(), vat_number=CLIENTS[house.code],
+            street="Veldstraat 17", postal_code="10001", city="Klantstad", email=f"klant.{house.code}@example.org",
         ),
         NewClient(
             name=f"Smart {house.next}", kind="business", country=house.next_country, entity=house.next,
-            vat_number=house.next_vat_number,
+            vat_number=house.next_vat_number, street="Zusterlaan 1", postal_code="10001", city="Zusterstad",
         ),
     ])  # fmt: skip
     set_peer(uow, "group", house.group_at)

@@ -29,6 +29,7 @@ from core.people import people_by_id
 from shared_tools.money import exponent, major
 from shared_tools.refusal import Refusal
 
+ROOT = Path(__file__).parents[2]
 PASSWORD = "a sentence of some words"
 COUNTRIES = all_countries()
 BUDGET = 90_000
@@ -46,7 +47,8 @@ class Desk:
         )
         self.work = self.sample.works[self.kind.code]
         clock = SetClock.at(self.work.days[0] - timedelta(days=5), country.facts.zone)
-        instance.create(home, country.code)
+        own_facts = (ROOT / "demo" / country.code / "identity.toml").read_text(encoding="utf-8")
+        instance.create(home, country.code, own_facts=own_facts)
         self.world = World(instance.open_instance(home, clock).store)
         self.member = self.person()
         self.activity = self.funded(self.member)

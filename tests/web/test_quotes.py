@@ -15,7 +15,7 @@ from core.activities import activities_of
 from core.db import Store
 from core.people.store import person_by_email
 from core.sales import Draft, Line, Quote, quote_by_id, send_quotes
-from core.sales.links import new_link
+from core.sales.links import link_for
 from core.sales.near import clients_near
 
 Client = TestClient[Litestar]
@@ -116,7 +116,7 @@ def test_the_json_does_what_the_page_does(sign_in, store: Store, quote: Quote) -
 
 def test_the_client_refuses_with_the_link_and_nobody_reopens_it(sign_in, store: Store, quote: Quote) -> None:
     with store.work() as uow:
-        link = f"/be/client/{new_link(uow, quote.client, 'quote', quote.id)}"
+        link = f"/be/client/{link_for(uow, store.key, quote.client, 'quote', quote.id)}"
     client: Client = sign_in("be", "member")
     client.cookies.clear()
     assert f'action="{link}/refusal"' in client.get(link).text

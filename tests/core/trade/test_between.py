@@ -216,8 +216,9 @@ def test_p_killed_before_the_commit_nothing_is_paid_and_the_next_try_pays_once(t
 
 
 def test_without_an_account_nothing_is_ordered(two: Two) -> None:
+    invoice = sold(two)
     with_account(two, "")
-    note = two.buyer.arrived(two.seller.offered(sold(two), two.keys["fr"]), funded(two.buyer))
+    note = two.buyer.arrived(two.seller.offered(invoice, two.keys["fr"]), funded(two.buyer))
     with refused("no_iban", "amount"):
         two.buyer.do(order_payments, [OrderedPayment(expense=note.id, amount="1.00")], actor=FINANCE)
 
