@@ -42,6 +42,7 @@ from shared_tools.group.figures import digest
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 DEMO = ROOT / "demo"
+OUTSIDE = ROOT / "tests" / "outside" / "smartcoop-nl" / "smartcoop_nl"
 ENTITY = HERE / "entity.py"
 MONTHS = ["2026-05", "2026-06", "2026-07", "2026-08"]
 SECONDS = 240
@@ -79,8 +80,8 @@ def free_ports(count: int) -> list[int]:
 def plug_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The ninth country as installed from outside this tree."""
     folder = tmp_path_factory.mktemp("installed")
-    source = ROOT / "tests" / "outside" / "smartcoop-nl" / "smartcoop_nl"
-    shutil.copytree(source, folder / "smartcoop_nl", ignore=shutil.ignore_patterns("__pycache__"))
+
+    shutil.copytree(OUTSIDE, folder / "smartcoop_nl", ignore=shutil.ignore_patterns("__pycache__"))
     told = folder / "smartcoop_nl-1.0.dist-info"
     told.mkdir()
     (told / "METADATA").write_text("Metadata-Version: 2.1\nName: smartcoop-nl\nVersion: 1.0\n")
@@ -120,8 +121,8 @@ class Setting:
             home = folder / code
             home.mkdir(parents=True)
             self.keys[code] = SigningKey.create(home / "key.pem")
-            own = DEMO / code / "identity.toml"
-            facts = own.read_text(encoding="utf-8") if own.exists() else ""
+            demo = DEMO if (DEMO / code).exists() else OUTSIDE / "demo"
+            facts = (demo / code / "identity.toml").read_text(encoding="utf-8")
             (home / "instance.toml").write_text(
                 f'country = "{code}"\ndatabase = "{urls.get(code, "")}"\n\n{facts}'
             )
