@@ -7,7 +7,7 @@ revalued, rounding. Nothing is spread or plugged.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 import msgspec
@@ -78,32 +78,37 @@ class PairLine(msgspec.Struct, frozen=True):
 
 def pair_lines(translation: Translation, pair: Pair) -> list[PairLine]:
     """What a pair's two amounts are made of, month by month: those of each entity add up to its side."""
-    books, found = translation.books, []
-    gives = _gives(books)
-    for line, other in _lines(translation, inside=True):
-        sides = (line.entity, other) if gives[books.column[line.role]] else (other, line.entity)
-        if (books.roles.class_of.get(line.role), *sides) == (pair.klass, pair.giver, pair.taker):
-            found.append(line)
-    return found
+    books, gives = translation.books, _gives(translation.books)
+
+    def of_pair(entity: str, role: str, other: str) -> bool:
+        sides = (entity, other) if gives[books.column[role]] else (other, entity)
+        return (books.roles.class_of.get(role), *sides) == (pair.klass, pair.giver, pair.taker)
+
+    return [line for line, _ in _lines(translation, inside=True, wanted=of_pair)]
 
 
 def outside_lines(translation: Translation) -> list[tuple[PairLine, str]]:
     """What class ``outside`` moves, month by month, and who was no sister then."""
-    return [(line, other) for line, other in _lines(translation, inside=False) if line.role in OUTSIDE]
+    return list(_lines(translation, inside=False, wanted=lambda entity, role, other: role in OUTSIDE))
 
 
-def _lines(translation: Translation, *, inside: bool) -> Iterator[tuple[PairLine, str]]:
-    """Every line between entities with its counterparty: those with a sister of that month, or the others."""
+def _lines(
+    translation: Translation, *, inside: bool, wanted: Callable[[str, str, str], bool]
+) -> Iterator[tuple[PairLine, str]]:
+    """Lines with a sister of that month, or with the others, whose entity, role and counterparty are ``wanted``; and
+    that counterparty."""
     books = translation.books
     selected = _read_now(books)
     parts = _parts(translation, selected)
     for row in np.flatnonzero(_is_sister(books)[parts.counterparty, parts.month] == inside).tolist():
-        line = PairLine(
-            books.entities[int(parts.entity[row])].code, books.columns[int(parts.role[row])],
-            translation.month_of(int(parts.month[row])), int(parts.local[row]), int(parts.cents[row]),
-            _documents(books, selected, parts, row),
-        )  # fmt: skip
-        yield line, books.names[int(parts.counterparty[row])]
+        entity, role = books.entities[int(parts.entity[row])].code, books.columns[int(parts.role[row])]
+        other = books.names[int(parts.counterparty[row])]
+        if wanted(entity, role, other):
+            # The documents are looked up last: they are a search of all lines.
+            yield PairLine(
+                entity, role, translation.month_of(int(parts.month[row])), int(parts.local[row]), int(parts.cents[row]),
+                _documents(books, selected, parts, row),
+            ), other  # fmt: skip
 
 
 def _documents(

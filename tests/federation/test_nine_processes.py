@@ -80,7 +80,6 @@ def free_ports(count: int) -> list[int]:
 def plug_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The ninth country as installed from outside this tree."""
     folder = tmp_path_factory.mktemp("installed")
-
     shutil.copytree(OUTSIDE, folder / "smartcoop_nl", ignore=shutil.ignore_patterns("__pycache__"))
     told = folder / "smartcoop_nl-1.0.dist-info"
     told.mkdir()
