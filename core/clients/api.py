@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Request, post
-from litestar.exceptions import PermissionDeniedException
 
 from core.clients import Client, NewClient, add_clients
 from core.web.access import SIGNED_IN
+from core.web.forms import check_token
 from core.web.page import Page
 
 
 @post("/api/clients", opt={"access": SIGNED_IN}, sync_to_thread=True)
 def add(page: Page, data: list[NewClient], request: Request[Any, Any, Any]) -> list[Client]:
     """Add clients, all or none. The session's token comes in the header x-csrf-token."""
-    if page.session is None or request.headers.get("x-csrf-token") != page.session.csrf:
-        raise PermissionDeniedException("the header x-csrf-token is not the session's")
+    check_token(page, request)
     with page.work() as uow:
         return add_clients(uow, data)
 

@@ -5,20 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Request, get, post
-from litestar.exceptions import PermissionDeniedException
 
 from core.activities import Activity, activities_of
 from core.sales import Draft, Invoice, invoice_by_id, invoices_of, issue_invoices
 from core.sales.pages import OWN_INVOICE, check_own
 from core.web.access import SIGNED_IN
+from core.web.forms import check_token
 from core.web.page import Page
 from shared_tools.refusal import Refusal
-
-
-def check_token(page: Page, request: Request[Any, Any, Any]) -> None:
-    """What changes something brings the session's token. Raises PermissionDeniedException."""
-    if page.session is None or request.headers.get("x-csrf-token") != page.session.csrf:
-        raise PermissionDeniedException("the header x-csrf-token is not the session's")
 
 
 @get("/api/activities", opt={"access": SIGNED_IN}, sync_to_thread=True)

@@ -20,9 +20,9 @@ from core.sales import (
     reopen_quotes,
     send_quotes,
 )
-from core.sales.api import check_token
 from core.sales.pages import OWN_QUOTE, check_own
 from core.web.access import SIGNED_IN
+from core.web.forms import check_token
 from core.web.page import Page
 from shared_tools.refusal import Refusal
 

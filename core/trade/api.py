@@ -6,7 +6,6 @@ from typing import Any
 
 from litestar import Request, get, post
 from litestar.enums import MediaType
-from litestar.exceptions import PermissionDeniedException
 
 from core.expenses.model import Expense
 from core.federation.keys import KeyChange
@@ -26,6 +25,7 @@ from core.trade import (  # fmt: skip
 from core.trade.model import Answer, Incoming
 from core.trade.reading import Owed, Sent, owed_to_sisters, sent_listed
 from core.web.access import FINANCE_ONLY, PUBLIC
+from core.web.forms import check_token
 from core.web.page import Page
 
 
@@ -67,15 +67,10 @@ def owed(page: Page) -> list[Owed]:
         return owed_to_sisters(uow)
 
 
-def _checked(page: Page, request: Request[Any, Any, Any]) -> None:
-    if page.session is None or request.headers.get("x-csrf-token") != page.session.csrf:
-        raise PermissionDeniedException("the header x-csrf-token is not the session's")
-
-
 @post("/api/between/notes", opt={"access": FINANCE_ONLY}, sync_to_thread=True)
 def take(page: Page, data: list[TakeIn], request: Request[Any, Any, Any]) -> list[Expense]:
     """Make documents notes of activities, all or none."""
-    _checked(page, request)
+    check_token(page, request)
     with page.work() as uow:
         return take_in(uow, data)
 
@@ -83,7 +78,7 @@ def take(page: Page, data: list[TakeIn], request: Request[Any, Any, Any]) -> lis
 @post("/api/between/refusals", opt={"access": FINANCE_ONLY}, sync_to_thread=True)
 def refuse(page: Page, data: list[Decline], request: Request[Any, Any, Any]) -> list[Decline]:
     """Decline documents, all or none; their senders read why."""
-    _checked(page, request)
+    check_token(page, request)
     with page.work() as uow:
         decline(uow, data)
     return data
@@ -92,7 +87,7 @@ def refuse(page: Page, data: list[Decline], request: Request[Any, Any, Any]) -> 
 @post("/api/between/payments", opt={"access": FINANCE_ONLY}, sync_to_thread=True)
 def pay(page: Page, data: list[OrderedPayment], request: Request[Any, Any, Any]) -> list[SisterPayment]:
     """Order transfers, all or none; what was ordered before is left out of the answer."""
-    _checked(page, request)
+    check_token(page, request)
     with page.work() as uow:
         return order_payments(uow, data)
 
@@ -100,7 +95,7 @@ def pay(page: Page, data: list[OrderedPayment], request: Request[Any, Any, Any])
 @post("/api/between/rates", opt={"access": FINANCE_ONLY}, sync_to_thread=True)
 def rates(page: Page, data: list[ClosingRate], request: Request[Any, Any, Any]) -> list[ClosingRate]:
     """Enter closing rates, all or none."""
-    _checked(page, request)
+    check_token(page, request)
     with page.work() as uow:
         enter_rates(uow, data)
     return data

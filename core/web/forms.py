@@ -96,3 +96,9 @@ async def read_form(request: Request[Any, Any, Any], page: Any) -> Form:
             "the form is too old: go back, load the page again, and send it once more"
         )
     return Form(dict(typed), words=page.words)
+
+
+def check_token(page: Any, request: Request[Any, Any, Any]) -> None:
+    """The same for JSON: what changes something brings the token as a header. Raises PermissionDeniedException."""
+    if page.session is None or request.headers.get("x-csrf-token") != page.session.csrf:
+        raise PermissionDeniedException("the header x-csrf-token is not the session's")
