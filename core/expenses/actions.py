@@ -9,9 +9,9 @@ from core.contracts import free_budgets
 from core.db import UnitOfWork, build, new_id, not_found, row_of
 from core.expenses import postings, store
 from core.expenses.model import Expense, NewExpense
+from core.expenses.rules import amounts
 from core.ledger import post
 from core.people import people_by_id
-from shared_tools.money import minor
 from shared_tools.refusal import Refusal, naming
 
 
@@ -27,14 +27,7 @@ def submit_expenses(uow: UnitOfWork, expenses: Sequence[NewExpense]) -> list[Exp
                 raise not_found("activity", new.activity)
             if new.person not in people:
                 raise not_found("person", new.person)
-            with naming("gross"):
-                gross = minor(new.gross, uow.country.currency)
-            with naming("vat"):
-                vat = minor(new.vat, uow.country.currency)
-            if gross <= 0:
-                raise Refusal("amount", f"{new.gross} is nothing to pay back.", field="gross", way_out="Enter what was paid.")  # fmt: skip
-            if not 0 <= vat < gross:
-                raise Refusal("vat_too_high", f"VAT of {new.vat} does not fit {new.gross}.", field="vat", way_out="Copy the VAT from the receipt.")  # fmt: skip
+            gross, vat = amounts(new.gross, new.vat, uow.country.currency)
             if new.day > uow.today:
                 raise Refusal(
                     "future_day", f"{new.day} is not past.", field="day", way_out="Enter the receipt's day."
@@ -49,14 +42,16 @@ def submit_expenses(uow: UnitOfWork, expenses: Sequence[NewExpense]) -> list[Exp
                 structure=activities[new.activity].structure, day=new.day, supplier=new.supplier.strip(),
                 description=new.description.strip(), gross=gross, vat=vat, receipt=new.receipt, submitted_on=uow.today,
             ))  # fmt: skip
-    uow.insert(store.expense, [
-        {**row_of(expense), "state": "submitted", "submitted_by": uow.actor.id} for expense in submitted
-    ])  # fmt: skip
+    _insert(uow, submitted)
     return submitted
 
 
 def enter_documents(uow: UnitOfWork, expenses: Sequence[Expense]) -> None:
     """Enter what sister entities invoiced (core.trade makes it of their documents) as notes that wait for approval."""
+    _insert(uow, expenses)
+
+
+def _insert(uow: UnitOfWork, expenses: Sequence[Expense]) -> None:
     uow.insert(store.expense, [
         {**row_of(expense), "state": "submitted", "submitted_by": uow.actor.id} for expense in expenses
     ])  # fmt: skip

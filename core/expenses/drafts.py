@@ -15,11 +15,12 @@ from core.activities import activities_by_id
 from core.db import Day, Id, Instant, Minor, UnitOfWork, build, metadata, not_found
 from core.expenses.actions import submit_expenses
 from core.expenses.model import Completed, DraftState, Expense, ExpenseDraft, NewExpense
+from core.expenses.rules import amounts
 from core.expenses.store import expense
 from core.people import people_by_id
 from shared_tools.einvoice.written import amount_text
-from shared_tools.money import exponent, minor
-from shared_tools.refusal import Refusal, naming
+from shared_tools.money import exponent
+from shared_tools.refusal import Refusal
 
 expense_draft = sa.Table(
     "expense_draft",
@@ -113,14 +114,7 @@ def change_draft(uow: UnitOfWork, key: str, completed: Completed) -> ExpenseDraf
         raise not_found("activity", completed.activity)
     if completed.person not in people_by_id(uow, [completed.person]):
         raise not_found("person", completed.person)
-    with naming("gross"):
-        gross = minor(completed.gross, uow.country.currency)
-    with naming("vat"):
-        vat = minor(completed.vat, uow.country.currency)
-    if gross <= 0:
-        raise Refusal("amount", f"{completed.gross} is nothing to pay back.", field="gross", way_out="Enter what was paid.")  # fmt: skip
-    if not 0 <= vat < gross:
-        raise Refusal("vat_too_high", f"VAT of {completed.vat} does not fit {completed.gross}.", field="vat", way_out="Copy the VAT from the receipt.")  # fmt: skip
+    gross, vat = amounts(completed.gross, completed.vat, uow.country.currency)
     _set(uow, draft, activity=completed.activity, person=completed.person, gross=gross, vat=vat,
          description=completed.description.strip() or draft.description)  # fmt: skip
     found = draft_by_id(uow, key)
